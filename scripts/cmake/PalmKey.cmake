@@ -1,0 +1,49 @@
+# How a folder of this project becomes a target: one library a folder, one test executable a folder.
+find_program(PALMKEY_CCACHE ccache)
+if(PALMKEY_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${PALMKEY_CCACHE})
+endif()
+find_program(PALMKEY_MOLD mold)
+if(PALMKEY_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL REQUIRED)
+
+add_library(palmkey_options INTERFACE)
+target_compile_options(palmkey_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+target_include_directories(palmkey_options INTERFACE ${CMAKE_SOURCE_DIR})
+if(PALMKEY_SANITIZE)
+  target_compile_options(palmkey_options INTERFACE -fsanitize=${PALMKEY_SANITIZE} -fno-omit-frame-pointer
+                                                   -fno-sanitize-recover=all -O1)
+  target_link_options(palmkey_options INTERFACE -fsanitize=${PALMKEY_SANITIZE})
+endif()
+
+# palmkey_library(core DEPENDS ...): every .cpp below the calling folder, as target palmkey_core.
+function(palmkey_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT sources)
+    add_library(palmkey_${name} INTERFACE)
+    target_link_libraries(palmkey_${name} INTERFACE palmkey_options ${ARG_DEPENDS})
+    return()
+  endif()
+  add_library(palmkey_${name} STATIC ${sources})
+  target_link_libraries(palmkey_${name} PUBLIC palmkey_options ${ARG_DEPENDS})
+endfunction()
+
+# palmkey_tests(core DEPENDS ...): every *_test.cpp and *_fixture.cpp below tests/core, as bin/test_core.
+function(palmkey_tests name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cpp
+       ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_fixture.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${name} ${sources})
+  target_link_libraries(test_${name} PRIVATE palmkey_options ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
+  gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
+                       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
