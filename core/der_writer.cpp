@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "core/der.hpp"
+
+namespace palmkey::core::der {
+namespace {
+
+void append_base128(Bytes& out, std::uint64_t arc) {
+  int shift = 63;
+  while (shift > 0 && (arc >> shift) == 0) shift -= 7;
+  for (; shift > 0; shift -= 7) out.push_back(static_cast<std::uint8_t>(0x80 | ((arc >> shift) & 0x7f)));
+  out.push_back(static_cast<std::uint8_t>(arc & 0x7f));
+}
+
+struct CalendarTime {
+  int year;
+  std::string month_to_second;  // MMDDHHMMSSZ
+};
+
+std::string two_digits(unsigned value) {
+  return {static_cast<char>('0' + value / 10 % 10), static_cast<char>('0' + value % 10)};
+}
+
+CalendarTime calendar_time(std::int64_t unix_seconds) {
+  constexpr std::int64_t day_length = 86'400;
+  std::int64_t days = unix_seconds / day_length;
+  std::int64_t second_of_day = unix_seconds % day_length;
+  if (second_of_day < 0) {
+    second_of_day += day_length;
+    --days;
+  }
+  using Days = std::chrono::sys_days::duration;
+  const std::chrono::year_month_day date{std::chrono::sys_days{Days{static_cast<Days::rep>(days)}}};
+  const auto second = static_cast<unsigned>(second_of_day);
+  return {static_cast<int>(date.year()),
+          two_digits(static_cast<unsigned>(date.month())) + two_digits(static_cast<unsigned>(date.day())) +
+              two_digits(second / 3600) + two_digits(second / 60 % 60) + two_digits(second % 60) + "Z"};
+}
+
+}  // namespace
+
+Writer& Writer::element(std::uint8_t tag, ByteView content) {
+  out_.push_back(tag);
+  const std::size_t size = content.size();
+  if (size < 0x80) {
+    out_.push_back(static_cast<std::uint8_t>(size));
+  } else {
+    unsigned length_bytes = 1;
+    while (size >> (8 * length_bytes) != 0) ++length_bytes;
+    out_.push_back(static_cast<std::uint8_t>(0x80 | length_bytes));
+    while (length_bytes-- > 0) out_.push_back(static_cast<std::uint8_t>(size >> (8 * length_bytes)));
+  }
+  return raw(content);
+}
+
+Writer& Writer::raw(ByteView der) {
+  out_.insert(out_.end(), der.begin(), der.end());
+  return *this;
+}
+
+Writer& Writer::constructed(std::uint8_t tag, const std::function<void(Writer&)>& body) {
+  Writer inner;
+  body(inner);
+  return element(tag, inner.out_);
+}
+
+Writer& Writer::small_integer(std::uint64_t value) {
+  ByteArray<8> big_endian{};
+  for (std::size_t i = 0; i < big_endian.size(); ++i) {
+    big_endian[i] = static_cast<std::uint8_t>(value >> (8 * (7 - i)));
+  }
+  return unsigned_integer(big_endian);
+}
+
+Writer& Writer::unsigned_integer(ByteView big_endian) {
+  while (!big_endian.empty() && big_endian[0] == 0) big_endian = big_endian.subspan(1);
+  Bytes content;
+  content.reserve(big_endian.size() + 1);
+  if (big_endian.empty() || (big_endian[0] & 0x80) != 0) content.push_back(0);
+  content.insert(content.end(), big_endian.begin(), big_endian.end());
+  return element(Tag::integer, content);
+}
+
+Writer& Writer::octets(ByteView content) {
+  return element(Tag::octet_string, content);
+}
+
+Writer& Writer::bits(ByteView content) {
+  Bytes with_count;
+  with_count.reserve(content.size() + 1);
+  with_count.push_back(0);
+  with_count.insert(with_count.end(), content.begin(), content.end());
+  return element(Tag::bit_string, with_count);
+}
+
+Writer& Writer::utf8(std::string_view text) {
+  return element(Tag::utf8_string, as_bytes(text));
+}
+
+Writer& Writer::printable(std::string_view text) {
+  return element(Tag::printable_string, as_bytes(text));
+}
+
+Writer& Writer::oid(std::string_view dotted) {
+  Bytes content;
+  std::uint64_t first_arc = 0;
+  std::size_t index = 0;
+  const char* at = dotted.data();
+  const char* const end = at + dotted.size();
+  while (at < end) {
+    std::uint64_t arc = 0;
+    const char* const next = std::from_chars(at, end, arc).ptr;
+    if (next == at) break;
+    if (index == 0) {
+      first_arc = arc;
+    } else {
+      append_base128(content, index == 1 ? first_arc * 40 + arc : arc);
+    }
+    ++index;
+    at = next < end ? next + 1 : next;
+  }
+  return element(Tag::object_identifier, content);
+}
+
+Writer& Writer::null() {
+  return element(Tag::null, {});
+}
+
+Writer& Writer::boolean(bool value) {
+  const ByteArray<1> content{static_cast<std::uint8_t>(value ? 0xff : 0x00)};
+  return element(Tag::boolean, content);
+}
+
+Writer& Writer::time(std::int64_t unix_seconds) {
+  const CalendarTime when = calendar_time(unix_seconds);
+  if (when.year < 1950 || when.year > 2049) return generalized_time(unix_seconds);
+  return element(Tag::utc_time,
+                 as_bytes(two_digits(static_cast<unsigned>(when.year % 100)) + when.month_to_second));
+}
+
+Writer& Writer::generalized_time(std::int64_t unix_seconds) {
+  const CalendarTime when = calendar_time(unix_seconds);
+  return element(Tag::generalized_time,
+                 as_bytes(two_digits(static_cast<unsigned>(when.year / 100)) +
+                          two_digits(static_cast<unsigned>(when.year % 100)) + when.month_to_second));
+}
+
+}  // namespace palmkey::core::der
