@@ -1,0 +1,134 @@
+#include "core/sm2/scalar.hpp"
+
+#include <algorithm>
+
+#include "core/sm2/montgomery.hpp"
+
+namespace palmkey::core::sm2 {
+namespace {
+
+// n of GB/T 32918.5.
+struct Order {
+  static constexpr Limbs value = {0x53bbf40939d54123, 0x7203df6b21c6052b, 0xffffffffffffffff,
+                                  0xfffffffeffffffff};
+};
+using ModN = Arithmetic<Order>;
+
+}  // namespace
+
+Scalar::Scalar(Scalar&& other) noexcept : limbs_(other.limbs_) {
+  wipe(other.limbs_.data(), sizeof(other.limbs_));
+}
+
+Scalar& Scalar::operator=(Scalar&& other) noexcept {
+  if (this != &other) {
+    limbs_ = other.limbs_;
+    wipe(other.limbs_.data(), sizeof(other.limbs_));
+  }
+  return *this;
+}
+
+Scalar::~Scalar() {
+  wipe(limbs_.data(), sizeof(limbs_));
+}
+
+Scalar Scalar::clone() const {
+  Scalar copy;
+  copy.limbs_ = limbs_;
+  return copy;
+}
+
+Result<Scalar> Scalar::decode(ByteView bytes32) {
+  if (bytes32.size() != 32) return Error::malformed;
+  Scalar scalar;
+  scalar.limbs_ = limbs_of_bytes(bytes32);
+  if (is_less(scalar.limbs_, Order::value) == 0) return Error::out_of_range;
+  return scalar;
+}
+
+Result<Scalar> Scalar::decode_nonzero(ByteView bytes32) {
+  PALMKEY_TRY(scalar, decode(bytes32));
+  if (scalar.is_zero()) return Error::out_of_range;
+  return std::move(scalar);
+}
+
+Scalar Scalar::reduce(ByteView bytes) {
+  Wiped<ByteArray<64>> padded;
+  const std::size_t size = std::min(bytes.size(), padded.value.size());
+  std::copy_n(bytes.end() - static_cast<std::ptrdiff_t>(size), size,
+              padded.value.end() - static_cast<std::ptrdiff_t>(size));
+  const ByteView view = padded.value;
+  const Wiped<Limbs> high(limbs_of_bytes(view.first(32)));
+  const Wiped<Limbs> low(limbs_of_bytes(view.last(32)));
+  Scalar scalar;
+  // to_montgomery(high) is high·2^256; low is less than 2^256 and so less than 2n.
+  scalar.limbs_ = ModN::add(ModN::to_montgomery(high.value), ModN::reduce_once(low.value, 0));
+  return scalar;
+}
+
+Result<Scalar> Scalar::random(Random& random) {
+  // One try in 2^32 is out of range; a source that fails more than a few times is broken.
+  for (int tries = 0; tries < 8; ++tries) {
+    Wiped<ByteArray<32>> bytes;
+    PALMKEY_CHECK(random.fill(bytes.value));
+    auto scalar = decode_nonzero(bytes.value);
+    if (scalar) return scalar;
+  }
+  return Error::random_failed;
+}
+
+Scalar Scalar::one() {
+  Scalar scalar;
+  scalar.limbs_[0] = 1;
+  return scalar;
+}
+
+Secret Scalar::encode() const {
+  const Wiped<ByteArray<32>> bytes(encode_public());
+  return Secret::copy_of(bytes.value);
+}
+
+ByteArray<32> Scalar::encode_public() const {
+  return bytes_of_limbs(limbs_);
+}
+
+Scalar Scalar::operator+(const Scalar& other) const {
+  Scalar sum;
+  sum.limbs_ = ModN::add(limbs_, other.limbs_);
+  return sum;
+}
+
+Scalar Scalar::operator-(const Scalar& other) const {
+  Scalar difference;
+  difference.limbs_ = ModN::subtract(limbs_, other.limbs_);
+  return difference;
+}
+
+Scalar Scalar::operator*(const Scalar& other) const {
+  Scalar product;
+  product.limbs_ = ModN::multiply(ModN::to_montgomery(limbs_), other.limbs_);
+  return product;
+}
+
+Scalar Scalar::negate() const {
+  return Scalar() - *this;
+}
+
+Scalar Scalar::inverse() const {
+  const Wiped<Limbs> montgomery(ModN::to_montgomery(limbs_));
+  Scalar inverse;
+  inverse.limbs_ = ModN::from_montgomery(ModN::invert(montgomery.value));
+  return inverse;
+}
+
+bool Scalar::is_zero() const {
+  return mask_of_zero(limbs_[0] | limbs_[1] | limbs_[2] | limbs_[3]) != 0;
+}
+
+bool Scalar::equals(const Scalar& other) const {
+  std::uint64_t difference = 0;
+  for (std::size_t i = 0; i < limbs_.size(); ++i) difference |= limbs_[i] ^ other.limbs_[i];
+  return mask_of_zero(difference) != 0;
+}
+
+}  // namespace palmkey::core::sm2
