@@ -20,6 +20,8 @@ class Sm4 {
   Sm4& operator=(const Sm4&) = delete;
   ByteArray<16> encrypt_block(ByteView block16) const;
   ByteArray<16> decrypt_block(ByteView block16) const;
+  // Any number of whole blocks, each by itself and in place. Sixteen take the time of one.
+  void encrypt_blocks(MutableByteView blocks) const;
 
  private:
   std::array<std::uint32_t, 32> round_keys_{};
