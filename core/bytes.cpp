@@ -13,4 +13,13 @@ bool equal_constant_time(ByteView a, ByteView b) {
   return difference == 0;
 }
 
+Bytes concatenate(std::initializer_list<ByteView> parts) {
+  std::size_t size = 0;
+  for (const ByteView part : parts) size += part.size();
+  Bytes out;
+  out.reserve(size);
+  for (const ByteView part : parts) out.insert(out.end(), part.begin(), part.end());
+  return out;
+}
+
 }  // namespace palmkey::core

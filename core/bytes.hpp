@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,8 @@ inline std::string_view as_text(ByteView bytes) {
 
 // True if both are equal. Time depends on the lengths only.
 bool equal_constant_time(ByteView a, ByteView b);
+
+// The parts one after another. Not for secrets.
+Bytes concatenate(std::initializer_list<ByteView> parts);
 
 }  // namespace palmkey::core
