@@ -81,5 +81,142 @@ TEST(Sm2Signature, SignsWhatItVerifies) {
   }
 }
 
+TEST(Sm2Signature, RefusesAnyChangedBit) {
+  const PrivateKey key = key_of(vectors[0]);
+  for (std::size_t bit = 0; bit < 256; ++bit) {
+    Signature changed = signature_of(vectors[0]);
+    changed.r[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+    EXPECT_FALSE(verify(key.public_key(), as_bytes("message digest"), changed));
+    changed = signature_of(vectors[0]);
+    changed.s[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+    EXPECT_FALSE(verify(key.public_key(), as_bytes("message digest"), changed));
+  }
+}
+
+constexpr std::string_view order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
+
+TEST(Sm2Signature, RefusesRAndSOutOfRange) {
+  const PrivateKey key = key_of(vectors[0]);
+  const Digest e = message_digest(key.public_key(), as_bytes("message digest"));
+  const std::string zero(64, '0');
+  const std::string ones(64, 'f');
+  for (const std::string_view bad : {std::string_view(zero), order, std::string_view(ones)}) {
+    Signature signature = signature_of(vectors[0]);
+    std::ranges::copy(bytes(bad), signature.r.begin());
+    EXPECT_EQ(verify_digest(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
+    signature = signature_of(vectors[0]);
+    std::ranges::copy(bytes(bad), signature.s.begin());
+    EXPECT_EQ(verify_digest(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
+  }
+}
+
+// With s = n - r, t is zero and the point is s G whatever the public key: for e = r - x(s G) the equation
+// would hold for everybody.
+TEST(Sm2Signature, RefusesRPlusSEqualN) {
+  TestRandom random(2);
+  const Scalar s = *Scalar::random(random);
+  const Scalar r = s.negate();
+  const Digest e = (r - Scalar::reduce(multiply_base(s)->x())).encode_public();
+  const Signature forged{r.encode_public(), s.encode_public()};
+  EXPECT_EQ(verify_digest(key_of(vectors[0]).public_key(), e, forged).error(), Error::bad_signature);
+}
+
+// s G + t P is infinity when s = -t d.
+TEST(Sm2Signature, RefusesWhenThePointIsInfinity) {
+  TestRandom random(3);
+  const PrivateKey key = key_of(vectors[0]);
+  const Scalar t = *Scalar::random(random);
+  const Scalar s = (t * key.scalar()).negate();
+  const Scalar r = t - s;
+  const Signature forged{r.encode_public(), s.encode_public()};
+  EXPECT_EQ(verify_digest(key.public_key(), r.encode_public(), forged).error(), Error::bad_signature);
+}
+
+TEST(Sm2Signature, RefusesAnotherPublicKey) {
+  const PrivateKey other = key_of(vectors[1]);
+  EXPECT_EQ(verify(other.public_key(), as_bytes("message digest"), signature_of(vectors[0])).error(),
+            Error::bad_signature);
+}
+
+TEST(Sm2PrivateKey, IsBetweenOneAndNMinusTwo) {
+  std::string text(order);
+  text[63] = '1';  // n - 2
+  EXPECT_TRUE(PrivateKey::decode(bytes(text)));
+  text[63] = '2';  // n - 1
+  EXPECT_EQ(PrivateKey::decode(bytes(text)).error(), Error::out_of_range);
+  EXPECT_EQ(PrivateKey::decode(bytes(order)).error(), Error::out_of_range);
+  EXPECT_EQ(PrivateKey::decode(bytes(std::string(64, '0'))).error(), Error::out_of_range);
+  EXPECT_TRUE(PrivateKey::decode(bytes(std::string(63, '0') + "1")));
+  EXPECT_EQ(PrivateKey::decode(bytes("01")).error(), Error::malformed);
+}
+
+TEST(Sm2PrivateKey, ComesBackFromItsBytes) {
+  EXPECT_EQ(to_hex(key_of(vectors[0]).encode().view()), to_hex(bytes(vectors[0].d)));
+}
+
+TEST(Sm2Nonce, DiffersByMessageKeyAndRandomness) {
+  testing::StuckRandom one(1);
+  testing::StuckRandom two(2);
+  const PrivateKey first = key_of(vectors[0]);
+  const PrivateKey second = key_of(vectors[1]);
+  const Scalar nonce = *hedged_nonce(one, first.scalar(), as_bytes("a"));
+  EXPECT_TRUE(nonce.equals(*hedged_nonce(one, first.scalar(), as_bytes("a"))));
+  EXPECT_FALSE(nonce.equals(*hedged_nonce(one, first.scalar(), as_bytes("b"))));
+  EXPECT_FALSE(nonce.equals(*hedged_nonce(one, second.scalar(), as_bytes("a"))));
+  EXPECT_FALSE(nonce.equals(*hedged_nonce(two, first.scalar(), as_bytes("a"))));
+}
+
+TEST(Sm2Signature, ReportsABrokenRandomSource) {
+  testing::FailingRandom failing;
+  EXPECT_EQ(PrivateKey::generate(failing).error(), Error::random_failed);
+  EXPECT_EQ(key_of(vectors[0]).sign(as_bytes("a"), failing).error(), Error::random_failed);
+  testing::StuckRandom zeros(0);
+  EXPECT_EQ(PrivateKey::generate(zeros).error(), Error::random_failed);
+  testing::StuckRandom ones(0xff);
+  EXPECT_EQ(PrivateKey::generate(ones).error(), Error::random_failed);
+}
+
+constexpr std::string_view standard_der =
+    "3046022100f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3022100b1b6aa29df212fd8763182bc"
+    "0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa";
+
+TEST(Sm2SignatureDer, HasTheKnownForm) {
+  EXPECT_EQ(to_hex(encode_der(signature_of(vectors[0]))), standard_der);
+  const auto decoded = decode_der(bytes(standard_der));
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(*decoded, signature_of(vectors[0]));
+}
+
+TEST(Sm2SignatureDer, DropsLeadingZeros) {
+  Signature small;
+  small.r[31] = 1;
+  small.s[30] = 0x80;
+  EXPECT_EQ(to_hex(encode_der(small)), "30080201010203008000");
+  const auto decoded = decode_der(encode_der(small));
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(*decoded, small);
+}
+
+TEST(Sm2SignatureDer, RefusesWhatIsNotDer) {
+  const Bytes good = bytes(standard_der);
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    EXPECT_EQ(decode_der(ByteView(good).first(size)).error(), Error::malformed);
+  }
+  for (const std::string_view bad : {
+           "300602010102010100",      // bytes after the sequence
+           "3009020101020101020101",  // a third integer
+           "3003020101",              // one integer only
+           "300702020001020101",      // not minimal: leading zero
+           "3006020181020101",        // negative
+           "3080020101020101"
+           "0000",                // indefinite length
+           "308106020101020101",  // not minimal: length
+           "3106020101020101",    // a set
+           "300602010104010100",  // an octet string
+       }) {
+    EXPECT_EQ(decode_der(bytes(bad)).error(), Error::malformed) << bad;
+  }
+}
+
 }  // namespace
 }  // namespace palmkey::core::sm2
