@@ -1,0 +1,186 @@
+#include "front/vault_client.hpp"
+
+#include <string>
+#include <utility>
+
+#include "api/vault.grpc.pb.h"
+#include "platform/rpc.hpp"
+
+namespace palmkey::front {
+
+namespace {
+
+std::string to_string(core::ByteView bytes) {
+  return std::string(core::as_text(bytes));
+}
+core::Bytes to_bytes(const std::string& text) {
+  return {text.begin(), text.end()};
+}
+
+void fill(api::SignedIntent& out, const SignedIntent& intent) {
+  out.set_intent(intent.intent);
+  out.set_signature_der(to_string(intent.signature_der));
+}
+
+CertificateStatus status_of(api::CertificateStatus status) {
+  switch (status) {
+    case api::CERTIFICATE_STATUS_GOOD:
+      return CertificateStatus::good;
+    case api::CERTIFICATE_STATUS_REVOKED:
+      return CertificateStatus::revoked;
+    case api::CERTIFICATE_STATUS_ON_HOLD:
+      return CertificateStatus::on_hold;
+    case api::CERTIFICATE_STATUS_EXPIRED:
+      return CertificateStatus::expired;
+    case api::CERTIFICATE_STATUS_KEY_BLOCKED:
+      return CertificateStatus::key_blocked;
+    default:
+      return CertificateStatus::unknown;
+  }
+}
+
+OperatorRole role_of(api::OperatorRole role) {
+  switch (role) {
+    case api::OPERATOR_ROLE_ACCEPTANCE:
+      return OperatorRole::acceptance;
+    case api::OPERATOR_ROLE_REVIEW:
+      return OperatorRole::review;
+    case api::OPERATOR_ROLE_ADMINISTRATOR:
+      return OperatorRole::administrator;
+    default:
+      return OperatorRole::none;
+  }
+}
+
+Operator operator_of(const api::Operator& in) {
+  return {in.operator_id(), in.name(), role_of(in.role()), in.active()};
+}
+
+class GrpcVaultClient final : public VaultClient {
+ public:
+  explicit GrpcVaultClient(const platform::RpcEndpoint& endpoint)
+      : stub_(api::Vault::NewStub(platform::rpc_channel(endpoint))) {}
+
+  core::Bytes describe() override {
+    return to_bytes(call(&Stub::Describe, api::DescribeRequest()).signed_descriptor_der());
+  }
+
+  core::Bytes exchange(core::ByteView sealed_request) override {
+    api::ExchangeRequest request;
+    request.set_sealed_request_der(to_string(sealed_request));
+    return to_bytes(call(&Stub::Exchange, request).sealed_response_der());
+  }
+
+  CertificatePair issue(const std::string& order_number, core::ByteView request_der,
+                        const SignedIntent& acceptance, const SignedIntent& review) override {
+    api::IssueRequest request;
+    request.set_order_number(order_number);
+    request.set_request_der(to_string(request_der));
+    fill(*request.mutable_acceptance(), acceptance);
+    fill(*request.mutable_review(), review);
+    const auto reply = call(&Stub::Issue, request);
+    return {to_bytes(reply.signing_certificate_der()), to_bytes(reply.encryption_certificate_der())};
+  }
+
+  std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
+                      const SignedIntent& review) override {
+    api::RevokeRequest request;
+    request.set_serial(serial);
+    fill(*request.mutable_acceptance(), acceptance);
+    fill(*request.mutable_review(), review);
+    return call(&Stub::Revoke, request).revoked_at();
+  }
+
+  CertificateRecord certificate(const std::string& serial) override {
+    api::GetCertificateRequest request;
+    request.set_serial(serial);
+    const auto reply = call(&Stub::GetCertificate, request);
+    return {reply.serial(),       status_of(reply.status()), to_bytes(reply.certificate_der()),
+            reply.order_number(), reply.pair_serial(),       reply.not_before(),
+            reply.not_after()};
+  }
+
+  SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,
+                      const std::string& issuer, const std::string& algorithm, bool with_name) override {
+    api::SignInRequest request;
+    fill(*request.mutable_intent(), intent);
+    request.set_certificate_serial(certificate_serial);
+    request.set_issuer(issuer);
+    request.set_algorithm(algorithm);
+    request.set_with_name(with_name);
+    const auto reply = call(&Stub::SignIn, request);
+    return {reply.id_token(), reply.subject(), reply.name(), reply.expires_at()};
+  }
+
+  std::string json_web_keys() override { return call(&Stub::JsonWebKeys, api::JsonWebKeysRequest()).json(); }
+
+  core::Bytes crl() override { return to_bytes(call(&Stub::GetCrl, api::GetCrlRequest()).crl_der()); }
+
+  core::Bytes ocsp(core::ByteView request_der) override {
+    api::OcspRequest request;
+    request.set_request_der(to_string(request_der));
+    return to_bytes(call(&Stub::AnswerOcsp, request).response_der());
+  }
+
+  Chain chain() override {
+    const auto reply = call(&Stub::GetChain, api::GetChainRequest());
+    return {to_bytes(reply.root_certificate_der()), to_bytes(reply.issuing_certificate_der())};
+  }
+
+  std::vector<Operator> operators() override {
+    std::vector<Operator> found;
+    const auto reply = call(&Stub::ListOperators, api::ListOperatorsRequest());
+    for (const auto& item : reply.operators()) found.push_back(operator_of(item));
+    return found;
+  }
+
+  std::vector<VaultRelyingParty> relying_parties() override {
+    std::vector<VaultRelyingParty> found;
+    const auto reply = call(&Stub::ListRelyingParties, api::ListRelyingPartiesRequest());
+    for (const auto& item : reply.relying_parties())
+      found.push_back({item.client_id(),
+                       item.name(),
+                       item.origin(),
+                       {item.redirect_uris().begin(), item.redirect_uris().end()},
+                       item.secret_digest(),
+                       item.certificates_per_account(),
+                       item.id_token_algorithm()});
+    return found;
+  }
+
+  Operator check_operator_intent(const SignedIntent& intent) override {
+    api::CheckOperatorIntentRequest request;
+    fill(*request.mutable_intent(), intent);
+    return operator_of(call(&Stub::CheckOperatorIntent, request).operator_());
+  }
+
+  std::vector<VaultEvent> events(std::int64_t after, std::uint32_t limit) override {
+    api::ListEventsRequest request;
+    request.set_after(after);
+    request.set_limit(limit);
+    std::vector<VaultEvent> found;
+    const auto reply = call(&Stub::ListEvents, request);
+    for (const auto& item : reply.events())
+      found.push_back({item.number(), item.time(), item.kind(), item.order_number(), item.operator_id()});
+    return found;
+  }
+
+ private:
+  using Stub = api::Vault::StubInterface;
+
+  template <class Request, class Reply>
+  Reply call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Reply*),
+             const Request& request) {
+    return platform::rpc_call(method, *stub_, request);
+  }
+
+  std::unique_ptr<Stub> stub_;
+};
+
+}  // namespace
+
+std::unique_ptr<VaultClient> connect_vault(const platform::RpcEndpoint& endpoint) {
+  return std::make_unique<GrpcVaultClient>(endpoint);
+}
+
+}  // namespace palmkey::front

@@ -1,0 +1,108 @@
+// What the front can ask of the vault (api/vault.proto), without gRPC in sight, so that tests can stand in
+// for it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/bytes.hpp"
+
+namespace palmkey::platform {
+struct RpcEndpoint;
+}
+
+namespace palmkey::front {
+
+// A text intent and its SM2Signature in DER.
+struct SignedIntent {
+  std::string intent;
+  core::Bytes signature_der;
+};
+
+struct CertificatePair {
+  core::Bytes signing_der;
+  core::Bytes encryption_der;
+};
+
+enum class CertificateStatus { unknown, good, revoked, on_hold, expired, key_blocked };
+
+struct CertificateRecord {
+  std::string serial;
+  CertificateStatus status = CertificateStatus::unknown;
+  core::Bytes certificate_der;
+  std::string order_number;
+  std::string pair_serial;
+  std::int64_t not_before = 0;
+  std::int64_t not_after = 0;
+};
+
+enum class OperatorRole { none, acceptance, review, administrator };
+
+struct Operator {
+  std::string operator_id;
+  std::string name;
+  OperatorRole role = OperatorRole::none;
+  bool active = false;
+};
+
+struct VaultRelyingParty {
+  std::string client_id;
+  std::string name;
+  std::string origin;
+  std::vector<std::string> redirect_uris;
+  std::string secret_digest;  // SHA-256, hexadecimal
+  std::uint32_t certificates_per_account = 1;
+  std::string id_token_algorithm;
+};
+
+struct SignInToken {
+  std::string id_token;
+  std::string subject;
+  std::string name;
+  std::int64_t expires_at = 0;
+};
+
+struct VaultEvent {
+  std::int64_t number = 0;
+  std::int64_t time = 0;
+  std::string kind;
+  std::string order_number;
+  std::string operator_id;
+};
+
+struct Chain {
+  core::Bytes root_der;
+  core::Bytes issuing_der;
+};
+
+// Each call throws the platform::Failure that the vault answered, or Failure("vault_unreachable", 503).
+// Thread-safe.
+class VaultClient {
+ public:
+  virtual ~VaultClient() = default;
+
+  virtual core::Bytes describe() = 0;                               // SignedDescriptor
+  virtual core::Bytes exchange(core::ByteView sealed_request) = 0;  // SealedResponse
+  virtual CertificatePair issue(const std::string& order_number, core::ByteView request_der,
+                                const SignedIntent& acceptance, const SignedIntent& review) = 0;
+  virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
+                              const SignedIntent& review) = 0;  // when, Unix seconds
+  virtual CertificateRecord certificate(const std::string& serial) = 0;
+  virtual SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,
+                              const std::string& issuer, const std::string& algorithm, bool with_name) = 0;
+  virtual std::string json_web_keys() = 0;
+  virtual core::Bytes crl() = 0;
+  virtual core::Bytes ocsp(core::ByteView request_der) = 0;
+  virtual Chain chain() = 0;
+  virtual std::vector<Operator> operators() = 0;
+  virtual std::vector<VaultRelyingParty> relying_parties() = 0;
+  virtual Operator check_operator_intent(const SignedIntent& intent) = 0;
+  virtual std::vector<VaultEvent> events(std::int64_t after, std::uint32_t limit) = 0;
+};
+
+// The vault at this endpoint; connects by itself, again and again.
+std::unique_ptr<VaultClient> connect_vault(const platform::RpcEndpoint& endpoint);
+
+}  // namespace palmkey::front
