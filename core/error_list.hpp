@@ -25,3 +25,7 @@ PALMKEY_ERROR(no_operation_pending, "no_operation_pending", "no operation is pen
 PALMKEY_ERROR(wrong_state, "wrong_state", "this cannot be done in the present state")
 PALMKEY_ERROR(not_found, "not_found", "there is no such thing here")
 PALMKEY_ERROR(refused, "refused", "the platform refused")
+PALMKEY_ERROR(not_valid_now, "not_valid_now", "the certificate is not valid at this time")
+PALMKEY_ERROR(wrong_issuer, "wrong_issuer", "this does not come from the issuer that it names")
+PALMKEY_ERROR(wrong_key_usage, "wrong_key_usage", "the certificate's key may not be used for this")
+PALMKEY_ERROR(lint_refused, "lint_refused", "the certificate that would be signed breaks its profile")
