@@ -1,0 +1,93 @@
+/** `--init`: everything the simulators need, and what a front must know of them. */
+import { randomBytes, X509Certificate } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { createCertificate, createPlatformKeys, writeSecret } from "./keys.js";
+import { publicKeyId } from "./wechat/keys.js";
+
+const mchid = "1900000001";
+const appid = "wx0000000000000001";
+const accessKeyId = "LTAISimulatedAccessKey01";
+const invoiceKeyId = "simulated-invoice-caller";
+
+/** Texts of the demonstration's notices; a front names the code, its parameters fill the variables. */
+const templates: Record<string, string> = {
+  SMS_100001: "验证码${code}，5分钟内有效，请勿告诉他人。",
+  SMS_100002: "您的业务${order}审核已通过，请打开APP，在业务查询中安装证书。",
+  SMS_100003: "您的业务${order}审核未通过，请打开APP查看原因，修改后重新提交。",
+  SMS_100004: "您的业务${order}已办结，电子发票已发送至您的邮箱，也可在APP中下载。",
+};
+
+/** `portBase` undefined: any free port at each start. Throws an Error that says what is wrong. */
+export function initialize(folder: string, portBase: string | undefined): void {
+  const base = portBase === undefined ? 0 : Number(portBase);
+  if (!Number.isInteger(base) || base < 0 || base > 65530) throw new Error("--port-base is a number from 1 to 65530");
+  const root = resolve(folder);
+  const wechat = join(root, "wechat");
+  mkdirSync(wechat, { recursive: true });
+  if (!existsSync(join(wechat, "platform_certificate.pem"))) createPlatformKeys(wechat);
+  if (!existsSync(join(wechat, "merchant_certificate.pem"))) {
+    createCertificate(wechat, "merchant", `/C=CN/O=Demonstration merchant/CN=${mchid}`);
+  }
+  keepSecret(join(wechat, "apiv3.key"), 16);
+  keepSecret(join(root, "sms.secret"), 20);
+  keepSecret(join(root, "invoice.secret"), 32);
+
+  const port = (offset: number) => (base === 0 ? 0 : base + offset);
+  const configurationFile = join(root, "simulators.json");
+  if (!existsSync(configurationFile) || base !== 0) {
+    writeFileSync(configurationFile, JSON.stringify({
+      host: "127.0.0.1",
+      dataFolder: ".",
+      wechat: {
+        port: port(0), mchid, appid,
+        merchantName: "示范认证中心",
+        merchantCertificateFile: "wechat/merchant_certificate.pem",
+        apiV3KeyFile: "wechat/apiv3.key",
+        retrySeconds: [1, 1, 2, 4, 8, 15, 30, 60, 120],
+      },
+      sms: { port: port(1), accessKeyId, accessKeySecretFile: "sms.secret", templates, limitPerMinute: 0 },
+      smtp: { port: port(2) },
+      outbox: { port: port(3) },
+      invoice: { port: port(4), keyId: invoiceKeyId, secretFile: "invoice.secret" },
+    }, null, 2) + "\n");
+  }
+  writeFrontFiles(root, wechat);
+}
+
+/** Writes `bytes` random bytes as hex unless the file is there. */
+function keepSecret(file: string, bytes: number): void {
+  if (!existsSync(file)) writeSecret(file, randomBytes(bytes).toString("hex") + "\n");
+}
+
+function writeFrontFiles(root: string, wechat: string): void {
+  const serial = (name: string) => new X509Certificate(readFileSync(join(wechat, name))).serialNumber;
+  const values: Record<string, Record<string, string>> = {
+    "payment.wechat": {
+      mchid,
+      appid,
+      merchant_serial: serial("merchant_certificate.pem"),
+      merchant_key_file: join(wechat, "merchant_key.pem"),
+      api_v3_key_file: join(wechat, "apiv3.key"),
+      platform_certificate_serial: serial("platform_certificate.pem"),
+      platform_certificate_file: join(wechat, "platform_certificate.pem"),
+      platform_public_key_id: publicKeyId,
+      platform_public_key_file: join(wechat, "platform_public_key.pem"),
+    },
+    "sms.aliyun": {
+      access_key_id: accessKeyId,
+      access_key_secret_file: join(root, "sms.secret"),
+      sign_name: "示范认证中心",
+      template_verification_code: "SMS_100001",
+      template_review_passed: "SMS_100002",
+      template_review_rejected: "SMS_100003",
+      template_completed: "SMS_100004",
+    },
+    "invoice.platform": { key_id: invoiceKeyId, secret_file: join(root, "invoice.secret") },
+  };
+  const toml = Object.entries(values).map(([table, entries]) =>
+    `[${table}]\n${Object.entries(entries).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join("")}`);
+  writeFileSync(join(root, "front.toml"), "# How a front reaches the simulators; their ports are printed when they start.\n" + toml.join("\n"));
+  writeFileSync(join(root, "front.json"), JSON.stringify(values, null, 2) + "\n");
+}
