@@ -14,6 +14,10 @@ find_package(OpenSSL REQUIRED)
 
 add_library(palmkey_options INTERFACE)
 target_compile_options(palmkey_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # False alarms on std::string concatenation, GCC bug 105329.
+  target_compile_options(palmkey_options INTERFACE -Wno-restrict)
+endif()
 target_include_directories(palmkey_options INTERFACE ${CMAKE_SOURCE_DIR})
 if(PALMKEY_SANITIZE)
   target_compile_options(palmkey_options INTERFACE -fsanitize=${PALMKEY_SANITIZE} -fno-omit-frame-pointer
