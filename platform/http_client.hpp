@@ -11,12 +11,12 @@ namespace palmkey::platform {
 
 struct HttpClientRequest {
   std::string method = "GET";
-  std::string url;  // http or https
-  HttpHeaders headers;
-  core::Bytes body;
+  std::string url{};  // http or https
+  HttpHeaders headers{};
+  core::Bytes body{};
   std::chrono::milliseconds connect_timeout{3000};
   std::chrono::milliseconds timeout{10000};  // for the whole exchange
-  std::string ca_file;                       // PEM; empty: the system's authorities
+  std::string ca_file{};                     // PEM; empty: the system's authorities
   std::size_t max_response = 4 * 1024 * 1024;
 };
 

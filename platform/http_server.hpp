@@ -16,8 +16,8 @@ struct HttpServerConfig {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  // 0: any free one, see HttpServer::port
   // PEM files; both or none. With them the server speaks TLS 1.2 and 1.3 only.
-  std::string certificate_file;
-  std::string private_key_file;
+  std::string certificate_file{};
+  std::string private_key_file{};
   // Handlers at work at the same time; a waiting long poll holds one of them.
   std::size_t threads = 64;
   // Requests that wait for a thread; above it the answer is "overloaded" (503).
@@ -27,7 +27,7 @@ struct HttpServerConfig {
   std::chrono::seconds handle_timeout{90};  // for a handler to answer
   std::size_t max_connections = 4096;
   // Peers (addresses) whose X-Forwarded-For is believed: its last entry becomes client_address.
-  std::vector<std::string> trusted_proxies;
+  std::vector<std::string> trusted_proxies{};
 };
 
 // Answers get X-Content-Type-Options, Referrer-Policy, a strict Content-Security-Policy and Cache-Control:

@@ -20,9 +20,9 @@ struct SmtpServer {
   std::string host;
   std::uint16_t port = 465;
   SmtpSecurity security = SmtpSecurity::implicit_tls;
-  std::string user;       // empty: no AUTH
-  core::Secret password;  // never logged
-  std::string ca_file;    // PEM; empty: the system's authorities
+  std::string user{};       // empty: no AUTH
+  core::Secret password{};  // never logged
+  std::string ca_file{};    // PEM; empty: the system's authorities
   std::chrono::milliseconds timeout{30000};
 };
 

@@ -16,11 +16,11 @@ namespace palmkey::platform {
 
 struct RpcEndpoint {
   // "unix:PATH" or "tls:HOST:PORT".
-  std::string address;
+  std::string address{};
   // PEM files for tls: both sides show a certificate of this authority.
-  std::string certificate_file;
-  std::string private_key_file;
-  std::string ca_file;
+  std::string certificate_file{};
+  std::string private_key_file{};
+  std::string ca_file{};
   unsigned socket_mode = 0600;  // of the Unix socket: 0600 or 0660
 };
 
