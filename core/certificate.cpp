@@ -1,6 +1,5 @@
 #include "core/certificate.hpp"
 
-#include <algorithm>
 #include <limits>
 
 #include "core/der.hpp"
@@ -11,24 +10,6 @@ namespace palmkey::core {
 namespace {
 
 constexpr std::size_t longest_serial = 20;  // octets of the INTEGER (RFC 5280, 4.1.2.2)
-
-Result<Bytes> read_serial(der::Reader& reader) {
-  const std::size_t before = reader.rest().size();
-  PALMKEY_TRY(magnitude, reader.unsigned_integer());
-  const std::size_t content = before - reader.rest().size() - 2;
-  if (magnitude.empty() || content > longest_serial) return Error::malformed;
-  return Bytes(magnitude.begin(), magnitude.end());
-}
-
-Result<std::int64_t> read_time(der::Reader& reader) {
-  PALMKEY_TRY(element, reader.any());
-  PALMKEY_TRY(time, der::Reader(element.whole).time());
-  const Bytes canonical = der::Writer().time(time).take();
-  if (!std::equal(canonical.begin(), canonical.end(), element.whole.begin(), element.whole.end())) {
-    return Error::malformed;
-  }
-  return time;
-}
 
 Result<Name> read_name(der::Reader& reader) {
   PALMKEY_TRY(element, reader.expect(der::sequence));
@@ -100,24 +81,15 @@ Result<void> expect_version_3(der::Reader& reader) {
   return {};
 }
 
-bool is_valid_at(const Certificate& certificate, std::int64_t time) {
-  return certificate.not_before <= time && time <= certificate.not_after;
-}
-
-Result<void> check_issued_by(const Certificate& certificate, const Certificate& issuer,
-                             unsigned authorities_below) {
-  if (certificate.issuer != issuer.subject || issuer.subject.empty()) return Error::wrong_issuer;
-  if (!certificate.authority_key_identifier.empty() &&
-      certificate.authority_key_identifier != issuer.subject_key_identifier) {
-    return Error::wrong_issuer;
-  }
-  if (!issuer.is_authority || (issuer.key_usage & key_usage::key_certificate_sign) == 0)
-    return Error::wrong_key_usage;
-  if (issuer.path_length && *issuer.path_length < authorities_below) return Error::wrong_key_usage;
-  return verify_signed_by(certificate, issuer.public_key);
-}
-
 }  // namespace
+
+Result<Bytes> read_serial(der::Reader& reader) {
+  const std::size_t before = reader.rest().size();
+  PALMKEY_TRY(magnitude, reader.unsigned_integer());
+  const std::size_t content = before - reader.rest().size() - 2;
+  if (magnitude.empty() || content > longest_serial) return Error::malformed;
+  return Bytes(magnitude.begin(), magnitude.end());
+}
 
 Result<CertificateFields> decode_tbs_certificate(ByteView tbs) {
   der::Reader whole(tbs);
@@ -128,8 +100,8 @@ Result<CertificateFields> decode_tbs_certificate(ByteView tbs) {
   PALMKEY_CHECK(expect_sm2_with_sm3(reader));
   PALMKEY_TRY(issuer, read_name(reader));
   PALMKEY_TRY(validity, reader.sequence());
-  PALMKEY_TRY(not_before, read_time(validity));
-  PALMKEY_TRY(not_after, read_time(validity));
+  PALMKEY_TRY(not_before, validity.x509_time());
+  PALMKEY_TRY(not_after, validity.x509_time());
   PALMKEY_CHECK(validity.expect_end());
   PALMKEY_TRY(subject, read_name(reader));
   PALMKEY_TRY(key_element, reader.expect(der::sequence));
@@ -166,15 +138,28 @@ Result<void> verify_signed_by(const Certificate& certificate, const sm2::Point& 
   return sm2::verify(issuer_key, certificate.tbs, certificate.signature);
 }
 
+Result<void> verify_issued_by(const Certificate& certificate, const Certificate& issuer,
+                              unsigned authorities_below) {
+  if (certificate.issuer != issuer.subject || issuer.subject.empty()) return Error::wrong_issuer;
+  if (!certificate.authority_key_identifier.empty() &&
+      certificate.authority_key_identifier != issuer.subject_key_identifier) {
+    return Error::wrong_issuer;
+  }
+  if (!issuer.is_authority || (issuer.key_usage & key_usage::key_certificate_sign) == 0)
+    return Error::wrong_key_usage;
+  if (issuer.path_length && *issuer.path_length < authorities_below) return Error::wrong_key_usage;
+  return verify_signed_by(certificate, issuer.public_key);
+}
+
 Result<void> verify_chain(const Certificate& leaf, const Certificate& issuing, const Certificate& root,
                           std::int64_t at_time) {
   if (leaf.is_authority) return Error::wrong_key_usage;
   for (const Certificate* certificate : {&leaf, &issuing, &root}) {
-    if (!is_valid_at(*certificate, at_time)) return Error::not_valid_now;
+    if (at_time < certificate->not_before || at_time > certificate->not_after) return Error::not_valid_now;
   }
-  PALMKEY_CHECK(check_issued_by(leaf, issuing, 0));
-  PALMKEY_CHECK(check_issued_by(issuing, root, 1));
-  return check_issued_by(root, root, 1);
+  PALMKEY_CHECK(verify_issued_by(leaf, issuing));
+  PALMKEY_CHECK(verify_issued_by(issuing, root, 1));
+  return verify_issued_by(root, root, 1);
 }
 
 }  // namespace palmkey::core

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "core/der.hpp"
 #include "core/result.hpp"
 #include "core/sm2/point.hpp"
 #include "core/sm2/signature.hpp"
@@ -38,6 +39,9 @@ struct Certificate : CertificateFields {
   Bytes der;  // the whole
 };
 
+// A CertificateSerialNumber: positive, at most 20 octets (4.1.2.2); without leading zero bytes.
+Result<Bytes> read_serial(der::Reader& reader);
+
 // Accepts version 3 only, times in the encodings of RFC 5280 (4.1.2.5), serial numbers of at most 20 octets.
 // Error::unsupported for other algorithms and for a critical extension that is not understood;
 // Error::malformed otherwise. Verifies no signature.
@@ -46,6 +50,12 @@ Result<Certificate> decode_certificate(ByteView der);
 
 // Verifies the signature alone, under the default identity. Error::bad_signature.
 Result<void> verify_signed_by(const Certificate& certificate, const sm2::Point& issuer_key);
+
+// Verifies that `issuer` issued it: names, key identifiers, the issuer's authority, path length and key
+// usage, the signature. `authorities_below` is the number of authorities between the issuer and the
+// subscriber. Error::wrong_issuer, wrong_key_usage, bad_signature.
+Result<void> verify_issued_by(const Certificate& certificate, const Certificate& issuer,
+                              unsigned authorities_below = 0);
 
 // Verifies that `leaf` was issued by `issuing`, and that by `root`, all valid at `at_time`:
 // names, key identifiers, signatures, authority flags, path lengths and key usage (RFC 5280, 6.1, for chains

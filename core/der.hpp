@@ -72,7 +72,9 @@ class Reader {
   Result<std::string> oid();        // dotted
   Result<void> null();
   Result<bool> boolean();
-  Result<std::int64_t> time();  // UTCTime or GeneralizedTime with Z, as Unix seconds
+  Result<std::int64_t> time();       // UTCTime or GeneralizedTime with Z, as Unix seconds
+  Result<std::int64_t> x509_time();  // the same, but only in the type that RFC 5280 (4.1.2.5) wants for it
+  Result<std::int64_t> generalized_time();
 
  private:
   ByteView rest_;

@@ -199,4 +199,16 @@ Result<std::int64_t> Reader::time() {
   return Error::malformed;
 }
 
+Result<std::int64_t> Reader::x509_time() {
+  const std::optional<std::uint8_t> tag = peek();
+  PALMKEY_TRY(unix_seconds, time());
+  if (Writer().time(unix_seconds).bytes()[0] != tag) return Error::malformed;
+  return unix_seconds;
+}
+
+Result<std::int64_t> Reader::generalized_time() {
+  if (peek() != Tag::generalized_time) return Error::malformed;
+  return time();
+}
+
 }  // namespace palmkey::core::der

@@ -186,6 +186,14 @@ TEST(DerReader, RefusesTimesThatDoNotExistOrHaveAnotherForm) {
   EXPECT_TRUE(is_malformed(time_of(Tag::octet_string, "230101000000Z")));
 }
 
+TEST(DerReader, InsistsOnTheTimeTypeOfRfc5280) {
+  EXPECT_TRUE(Reader(Writer().time(2524607999).bytes()).x509_time());
+  EXPECT_TRUE(Reader(Writer().time(2524608000).bytes()).x509_time());
+  EXPECT_TRUE(is_malformed(Reader(Writer().generalized_time(2524607999).bytes()).x509_time()));
+  EXPECT_EQ(*Reader(Writer().generalized_time(2524607999).bytes()).generalized_time(), 2524607999);
+  EXPECT_TRUE(is_malformed(Reader(Writer().time(2524607999).bytes()).generalized_time()));
+}
+
 TEST(DerWriter, WritesShortAndLongLengths) {
   for (const std::size_t size : {0u, 127u, 128u, 255u, 256u, 65'535u, 65'536u}) {
     Writer writer;
