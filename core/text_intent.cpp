@@ -63,11 +63,12 @@ const Type* type_of(string_view name) {
   return found == kTypes.end() ? nullptr : &*found;
 }
 
-// Control characters, line and paragraph separators, and marks that change the direction of writing: with
-// them a person could be shown another text than the one that is signed.
+// Control characters, line and paragraph separators, what has no width, and marks that change the direction
+// of writing: with them a person could be shown another text than the one that is signed.
 bool is_forbidden(char32_t c) {
-  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
-         (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x00ad || c == 0x061c || c == 0x180e ||
+         (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) ||
+         c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
 // The code point that begins at `at` of a valid UTF-8 text; moves `at` behind it.
