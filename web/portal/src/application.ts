@@ -1,0 +1,263 @@
+/** The portal's routes: account and password first, then the certificate on the phone. */
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import express, { type NextFunction, type Request, type Response } from "express";
+import session from "express-session";
+import helmet from "helmet";
+
+import { demonstrationPassword, type Account, type AccountStore } from "./accounts.js";
+import type { Configuration } from "./configuration.js";
+import { field, formToken, requireFormToken } from "./forms.js";
+import { bindingPage, expertPage, loginPage, messagePage, problemPage, registrationPage } from "./pages/pages.js";
+import { Problem } from "./problem.js";
+import type { Action, RelyingParty } from "./relying_party.js";
+import { LoginThrottle } from "./throttle.js";
+
+const bindingMilliseconds = 5 * 60_000;
+const sessionMilliseconds = 30 * 60_000;
+const assets = fileURLToPath(new URL("../assets", import.meta.url));
+
+/** A new session under a new identifier, so that one planted before the login is worth nothing. */
+function renewSession(request: Request): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.regenerate((error: unknown) => (error ? reject(error as Error) : resolve()));
+  });
+}
+
+/** The answer that leads elsewhere must not overtake the session it depends on. */
+function redirect(request: Request, response: Response, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.session.save((error: unknown) => {
+      if (error) {
+        reject(error as Error);
+        return;
+      }
+      response.redirect(303, address);
+      resolve();
+    });
+  });
+}
+
+function notSignedIn(): Problem {
+  return new Problem(401, "session.expired", "登录已失效", "登录会话已过期，请重新登录。");
+}
+
+export function portalApplication(configuration: Configuration, baseUrl: string, accounts: AccountStore, platform: RelyingParty): express.Express {
+  const application = express();
+  const throttle = new LoginThrottle();
+  application.disable("x-powered-by");
+  const https = baseUrl.startsWith("https:");
+  application.use(helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        // Browsers hold redirects after a form against this list, and forms lead to the platform's login page.
+        formAction: ["'self'", new URL(configuration.issuer).origin],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: "same-origin" },
+  }));
+  application.use("/assets", express.static(assets, { index: false }));
+  application.use((_request, response, next) => {
+    response.set("cache-control", "no-store");
+    next();
+  });
+  if (https) application.set("trust proxy", "loopback");
+  application.use(session({
+    name: "portal.session",
+    secret: randomBytes(32).toString("base64url"),
+    resave: false,
+    saveUninitialized: false,
+    rolling: true,
+    cookie: { httpOnly: true, sameSite: "lax", secure: https, maxAge: sessionMilliseconds },
+  }));
+  application.use(express.urlencoded({ extended: false, limit: "16kb" }));
+  application.use(requireFormToken);
+
+  function passwordAccount(request: Request): Account {
+    const account = accounts.find(request.session.passwordAccount ?? "");
+    if (account === undefined) throw notSignedIn();
+    return account;
+  }
+
+  /** Remembers the attempt and sends the browser to the platform's QR code. */
+  async function leave(request: Request, response: Response, action: Action, account: string): Promise<void> {
+    const { address, pending } = await platform.begin(action, account);
+    request.session.pending = pending;
+    await redirect(request, response, address);
+  }
+
+  application.get("/", (request, response) => {
+    if (request.session.expert !== undefined) response.redirect(302, "/expert");
+    else response.redirect(302, "/login");
+  });
+
+  application.get("/ca", (_request, response) => {
+    response.send(registrationPage(configuration.registrationUrl));
+  });
+
+  application.get("/login", (request, response) => {
+    response.send(loginPage(formToken(request), "", "", demonstrationPassword));
+  });
+
+  application.post("/login", async (request, response) => {
+    const name = field(request, "account").trim().slice(0, 64);
+    const refuse = (status: number, code: string, message: string): void => {
+      response.status(status).set("portal-problem", code).send(loginPage(formToken(request), name, message, demonstrationPassword));
+    };
+    if (throttle.isLocked(name)) {
+      refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
+      return;
+    }
+    throttle.begin(name);
+    if (!(await accounts.checkPassword(name, field(request, "password").slice(0, 128)))) {
+      refuse(401, "login.wrong", "用户名或密码错误。");
+      return;
+    }
+    throttle.succeeded(name);
+    await finishUnbinding(accounts, platform, name);
+    await renewSession(request);
+    request.session.passwordAccount = name;
+    const bound = accounts.find(name)?.binding !== null;
+    await redirect(request, response, bound ? "/sign-in" : "/bind");
+  });
+
+  application.get("/bind", (request, response) => {
+    const account = passwordAccount(request);
+    if (account.binding !== null) {
+      response.redirect(302, "/sign-in");
+      return;
+    }
+    request.session.bindingDeadline ??= Date.now() + bindingMilliseconds;
+    response.send(bindingPage(formToken(request), account.account, request.session.bindingDeadline, ""));
+  });
+
+  application.post("/bind", async (request, response) => {
+    const account = passwordAccount(request);
+    const deadline = request.session.bindingDeadline ?? 0;
+    if (Date.now() > deadline) {
+      await renewSession(request);
+      throw new Problem(400, "bind.expired", "绑定已超时", "请重新登录，并在5分钟内扫码绑定。");
+    }
+    if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "请重新登录。");
+    const kind = field(request, "kind");
+    if (kind === "usb") {
+      response.status(501).set("portal-problem", "bind.usb");
+      response.send(messagePage("USBKey绑定", "USBKey绑定功能正在准备中，请选择移动KEY(二维码)。", "/bind", "返回选择"));
+      return;
+    }
+    if (kind !== "mobile") {
+      response.status(400).set("portal-problem", "bind.kind");
+      response.send(bindingPage(formToken(request), account.account, deadline, "请选择CA类型。"));
+      return;
+    }
+    await leave(request, response, "bind", account.account);
+  });
+
+  application.get("/sign-in", async (request, response) => {
+    const account = passwordAccount(request);
+    if (account.binding === null) response.redirect(302, "/bind");
+    else await leave(request, response, "login", account.account);
+  });
+
+  application.get("/callback", async (request, response) => {
+    const pending = request.session.pending;
+    if (pending === undefined || request.session.passwordAccount !== pending.account) throw notSignedIn();
+    if (request.query["state"] !== pending.state) {
+      throw new Problem(400, "sign_in.state", "登录请求不一致", "返回的信息不属于您当前的登录请求，请重新登录。");
+    }
+    // Used up from here on, whatever the outcome.
+    delete request.session.pending;
+    const identity = await platform.finish(pending, request.originalUrl.slice(request.path.length));
+    const account = passwordAccount(request);
+    if (pending.action === "bind") {
+      const owner = accounts.boundTo(identity.sub);
+      if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "请重新登录。");
+      if (owner !== undefined) throw new Problem(409, "bind.taken", "证书已被绑定", "该证书已绑定其他账户，不能重复绑定。");
+      accounts.setBinding(account.account, { sub: identity.sub, boundAt: new Date().toISOString(), unbinding: false });
+    } else if (account.binding?.sub !== identity.sub) {
+      await renewSession(request);
+      throw new Problem(403, "sign_in.wrong_person", "证书与账户不符", "扫码所用的证书不是本账户绑定的证书，请使用绑定的证书重新登录。");
+    }
+    await renewSession(request);
+    request.session.expert = { account: account.account, ...identity };
+    await redirect(request, response, "/expert");
+  });
+
+  /** The signed-in expert with the account as it is now: an unbinding elsewhere ends this session. */
+  function signedIn(request: Request) {
+    const expert = request.session.expert;
+    const account = accounts.find(expert?.account ?? "");
+    if (expert === undefined || account === undefined || account.binding?.sub !== expert.sub) throw notSignedIn();
+    return { expert, account };
+  }
+
+  application.get("/expert", (request, response) => {
+    const { expert, account } = signedIn(request);
+    response.send(expertPage(formToken(request), expert, account, ""));
+  });
+
+  application.post("/unbind", async (request, response) => {
+    const { expert, account } = signedIn(request);
+    const refuse = (status: number, code: string, message: string): void => {
+      response.status(status).set("portal-problem", code).send(expertPage(formToken(request), expert, account, message));
+    };
+    if (throttle.isLocked(account.account)) {
+      refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
+      return;
+    }
+    throttle.begin(account.account);
+    if (!(await accounts.checkPassword(account.account, field(request, "password").slice(0, 128)))) {
+      refuse(401, "login.wrong", "密码错误，绑定关系没有变化。");
+      return;
+    }
+    throttle.succeeded(account.account);
+    const binding = { sub: expert.sub, boundAt: account.binding?.boundAt ?? "", unbinding: true };
+    accounts.setBinding(account.account, binding);
+    try {
+      await finishUnbinding(accounts, platform, account.account);
+    } catch (error) {
+      accounts.setBinding(account.account, { ...binding, unbinding: false });
+      throw error;
+    }
+    await renewSession(request);
+    response.send(messagePage("已解除绑定", "本账户的CA证书绑定已解除，下次登录时可重新绑定。", "/login", "返回登录"));
+  });
+
+  application.post("/sign-out", async (request, response) => {
+    await renewSession(request);
+    await redirect(request, response, "/login");
+  });
+
+  application.use((_request: Request, _response: Response) => {
+    throw new Problem(404, "page.unknown", "页面不存在", "您访问的页面不存在。", "/");
+  });
+  application.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    let problem: Problem;
+    if (error instanceof Problem) {
+      problem = error;
+    } else if ((error as { type?: unknown }).type !== undefined) {
+      problem = new Problem(400, "form.malformed", "请求无效", "提交的内容无法识别。", "/");
+    } else {
+      console.error("portal:", error);
+      problem = new Problem(500, "internal", "系统错误", "系统出现错误，请稍后再试。", "/");
+    }
+    response.status(problem.status).set("portal-problem", problem.code).send(problemPage(problem));
+  });
+  return application;
+}
+
+/** Ends a binding whose unbinding has begun, also one that a crash interrupted. */
+async function finishUnbinding(accounts: AccountStore, platform: RelyingParty, name: string): Promise<void> {
+  const binding = accounts.find(name)?.binding;
+  if (binding == null || !binding.unbinding) return;
+  await platform.unbind(name, binding.sub);
+  accounts.setBinding(name, null);
+}
