@@ -25,6 +25,15 @@ std::vector<std::string> split(std::string_view statements) {
   return result;
 }
 
+std::string with_identity(std::string statement, bool is_postgresql) {
+  constexpr std::string_view token = "{identity}";
+  const auto at = statement.find(token);
+  if (at == std::string::npos) return statement;
+  return statement.replace(at, token.size(),
+                           is_postgresql ? "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+                                         : "INTEGER PRIMARY KEY AUTOINCREMENT");
+}
+
 std::string digest_of(const Migration& migration) {
   return core::to_hex(core::sm3(core::as_bytes(migration.statements)));
 }
@@ -57,7 +66,9 @@ void migrate(Database& database, std::string_view set, std::span<const Migration
     check(done);
     if (done.size() == migrations.size()) return false;
     const Migration& next = migrations[done.size()];
-    for (const std::string& statement : split(next.statements)) t.execute(statement);
+    for (const std::string& statement : split(next.statements)) {
+      t.execute(with_identity(statement, database.is_postgresql()));
+    }
     t.execute("INSERT INTO schema_migrations (migration_set, position, name, digest) VALUES (?, ?, ?, ?)",
               set, static_cast<std::int64_t>(done.size()), next.name, digest_of(next));
     return true;

@@ -9,7 +9,8 @@
 namespace palmkey::platform {
 
 // One step, never changed once released. `statements` are separated by ";" at a line's end and must work on
-// both databases. `name` is unique, for example "0001_orders".
+// both databases; "{identity}" is the type of a primary key that the database numbers itself. `name` is
+// unique, for example "0001_orders".
 struct Migration {
   std::string_view name;
   std::string_view statements;
