@@ -38,9 +38,10 @@ function(palmkey_library name)
   target_link_libraries(palmkey_${name} PUBLIC palmkey_options ${ARG_DEPENDS})
 endfunction()
 
-# palmkey_tests(core DEPENDS ...): every *_test.cpp and *_fixture.cpp below tests/core, as bin/test_core.
+# palmkey_tests(core DEPENDS ...): every *_test.cpp and *_fixture.cpp below tests/core, as bin/test_core. ctest runs each
+# case on its own; with ONE_PROCESS all in one, where they share a PostgreSQL server that takes seconds to start.
 function(palmkey_tests name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "ONE_PROCESS" "" "DEPENDS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_test.cpp
        ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*_fixture.cpp)
   if(NOT sources)
@@ -48,6 +49,11 @@ function(palmkey_tests name)
   endif()
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE palmkey_options ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
+  if(ARG_ONE_PROCESS)
+    add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    return()
+  endif()
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
                        WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()

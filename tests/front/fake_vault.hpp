@@ -1,0 +1,97 @@
+// A vault that answers what a test put into it, and remembers what it was asked.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/text_intent.hpp"
+#include "front/vault_client.hpp"
+#include "platform/failure.hpp"
+
+namespace palmkey::test {
+
+class FakeVault : public front::VaultClient {
+ public:
+  core::Bytes describe() override { return descriptor; }
+  core::Bytes exchange(core::ByteView request) override {
+    check_reachable();
+    core::Bytes answer(request.begin(), request.end());
+    answer.push_back('!');
+    return answer;
+  }
+  front::CertificatePair issue(const std::string& order_number, core::ByteView,
+                               const front::SignedIntent& acceptance,
+                               const front::SignedIntent& review) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, 403);
+    issued.push_back({order_number, acceptance, review});
+    return pairs[order_number];
+  }
+  std::int64_t revoke(const std::string&, const front::SignedIntent&, const front::SignedIntent&) override {
+    return 0;
+  }
+  front::CertificateRecord certificate(const std::string& serial) override {
+    front::CertificateRecord record;
+    record.serial = serial;
+    record.status = front::CertificateStatus::good;
+    return record;
+  }
+  // The subject is the certificate's serial number behind "subject-of-", the name "name-of-".
+  front::SignInToken sign_in(const front::SignedIntent& intent, const std::string& serial, const std::string&,
+                             const std::string&, bool with_name) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!sign_in_refusal.empty()) throw platform::Failure(sign_in_refusal, 403);
+    sign_ins.push_back(intent);
+    return {"token." + intent.intent.substr(0, 8) + serial, "subject-of-" + serial,
+            with_name ? "name-of-" + serial : "", 0};
+  }
+  std::string json_web_keys() override { return R"({"keys":[]})"; }
+  core::Bytes crl() override { return {'c', 'r', 'l'}; }
+  core::Bytes ocsp(core::ByteView request) override { return {request.begin(), request.end()}; }
+  front::Chain chain() override { return {{'r'}, {'i'}}; }
+  std::vector<front::Operator> operators() override { return {}; }
+  std::vector<front::VaultRelyingParty> relying_parties() override {
+    check_reachable();
+    return sites;
+  }
+  // The operator named in the intent, if the test knows one of that name and the signature is the word
+  // "good".
+  front::Operator check_operator_intent(const front::SignedIntent& intent) override {
+    check_reachable();
+    const auto parsed = core::TextIntent::parse(intent.intent);
+    if (!parsed || core::as_text(intent.signature_der) != "good")
+      throw platform::Failure("bad_signature", 403);
+    const auto found = known_operators.find(std::string(parsed->field("operator")));
+    if (found == known_operators.end() || !found->second.active)
+      throw platform::Failure("operator_unknown", 403);
+    return found->second;
+  }
+  std::vector<front::VaultEvent> events(std::int64_t, std::uint32_t) override { return {}; }
+
+  struct Issued {
+    std::string order_number;
+    front::SignedIntent acceptance;
+    front::SignedIntent review;
+  };
+  std::mutex mutex;
+  bool reachable = true;
+  std::string issue_refusal;
+  std::string sign_in_refusal;
+  core::Bytes descriptor = {'d'};
+  std::vector<front::VaultRelyingParty> sites;
+  std::map<std::string, front::Operator> known_operators;
+  std::map<std::string, front::CertificatePair> pairs;
+  std::vector<Issued> issued;
+  std::vector<front::SignedIntent> sign_ins;
+
+ private:
+  void check_reachable() const {
+    if (!reachable) throw platform::Failure("vault_unreachable", 503);
+  }
+};
+
+}  // namespace palmkey::test
