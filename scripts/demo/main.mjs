@@ -1,0 +1,65 @@
+// ./run: sets up, starts everything, says where it is, stops it on Ctrl-C; with --tour walks the guide instead.
+import { rmSync } from "node:fs";
+
+import { program, run } from "./commands.mjs";
+import { readOptions } from "./options.mjs";
+import { Platform } from "./platform.mjs";
+import { tour } from "./tour.mjs";
+
+async function overview(platform) {
+  const { demonstration: d, ports } = platform;
+  const qr = (text) => run(program("palmkey"), ["qr", text]);
+  const lines = [
+    "",
+    "第一步 手机配置: scan first, it configures the phone",
+    await qr(d.configurationLink),
+    d.configurationLink,
+    "",
+    "第二步 自助业务办理: scan second, it opens the service",
+    await qr(d.entryLink),
+    d.entryLink,
+    "",
+    "Officers (one-time links):",
+    ...d.operators.map((o) => `  ${o.role.padEnd(12)} ${o.name}  ${o.activationLink}`),
+    "",
+    `Platform            ${d.baseUrl}`,
+    `Procurement site    ${`http://localhost:${platform.options.portalPort}`}   account expert1, password expert1-demonstration`,
+    `SMS and mail outbox http://127.0.0.1:${ports.outbox}/outbox`,
+    `Data and logs       ${platform.options.data}`,
+    "",
+    "Ctrl-C stops everything; the next ./run goes on with the same data.",
+  ];
+  process.stdout.write(lines.join("\n") + "\n");
+}
+
+let platform;
+try {
+  const options = await readOptions(process.argv.slice(2));
+  const began = Date.now();
+  platform = await Platform.prepare(options);
+  await platform.start();
+  if (options.tour) {
+    process.stdout.write(`platform set up and started  ${((Date.now() - began) / 1000).toFixed(2)} s\n`);
+    const passed = await tour(platform, (line) => process.stdout.write(`${line}\n`));
+    await platform.stop();
+    if (passed && !options.keepData) rmSync(options.data, { recursive: true, force: true });
+    else if (!passed) process.stderr.write(`data and logs are kept in ${options.data}\n`);
+    process.exit(passed ? 0 : 1);
+  }
+  const stop = async (status) => {
+    await platform.stop();
+    process.exit(status);
+  };
+  for (const service of platform.services)
+    service.onUnexpectedEnd = (status) => {
+      process.stderr.write(`${service.name} ended with ${status}; see ${options.data}/logs\n`);
+      void stop(1);
+    };
+  process.once("SIGINT", () => void stop(0));
+  process.once("SIGTERM", () => void stop(0));
+  await overview(platform);
+} catch (error) {
+  process.stderr.write(`run: ${error.message}\n`);
+  await platform?.stop();
+  process.exit(1);
+}
