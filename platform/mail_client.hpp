@@ -27,8 +27,9 @@ struct SmtpServer {
 };
 
 // Hands `message` (see build_mail) to the server for all recipients. Failure("mail_unreachable", 502) if no
-// answer came (try again), Failure("mail_refused", 502, parameter "reply" the SMTP code) if the server said
-// no, Failure("invalid_mail_address", 400) before anything is sent. Thread-safe.
+// answer came or a temporary refusal (try again), Failure("mail_refused", 502, parameter "reply": the SMTP
+// code from 500 up) if the server said no for good, Failure("invalid_mail_address", 400) before anything is
+// sent. Thread-safe.
 void send_mail(const SmtpServer& server, const std::string& from, const std::vector<std::string>& to,
                const std::string& message);
 

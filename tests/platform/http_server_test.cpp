@@ -2,10 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
 #include <atomic>
 #include <future>
@@ -16,6 +12,7 @@
 #include "platform/failure.hpp"
 #include "platform/files.hpp"
 #include "platform/http_client.hpp"
+#include "tests/support/tls_files.hpp"
 
 namespace palmkey::platform {
 namespace {
@@ -250,43 +247,17 @@ TEST(HttpServer, RefusesToListenWhereItCannot) {
   EXPECT_THROW(half.start(), std::runtime_error);
 }
 
-// A self-signed P-256 certificate for 127.0.0.1 as files in `folder`.
-void make_certificate(const std::filesystem::path& folder) {
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
-  const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key.get());
-  X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("127.0.0.1"),
-                             -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), name);
-  X509_EXTENSION* address = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1");
-  X509_add_ext(certificate.get(), address, -1);
-  X509_EXTENSION_free(address);
-  ASSERT_GT(X509_sign(certificate.get(), key.get(), EVP_sha256()), 0);
-  FILE* file = fopen((folder / "certificate.pem").c_str(), "w");
-  PEM_write_X509(file, certificate.get());
-  fclose(file);
-  file = fopen((folder / "key.pem").c_str(), "w");
-  PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  fclose(file);
-}
-
 TEST(HttpServer, SpeaksTlsAndTheClientChecksTheCertificate) {
   const TemporaryFolder folder;
-  make_certificate(folder.path());
-  HttpServer server({.certificate_file = folder.path() / "certificate.pem",
-                     .private_key_file = folder.path() / "key.pem",
-                     .threads = 2},
-                    demonstration_routes());
+  const test::TlsFiles files(folder.path(), "server");
+  HttpServer server(
+      {.certificate_file = files.certificate, .private_key_file = files.private_key, .threads = 2},
+      demonstration_routes());
   server.start();
   HttpClientRequest request;
   request.url = "https://127.0.0.1:" + std::to_string(server.port()) + "/page";
   EXPECT_THROW(http_request(request), Failure);
-  request.ca_file = folder.path() / "certificate.pem";
+  request.ca_file = files.certificate;
   EXPECT_EQ(http_request(request).status, 200);
 }
 
