@@ -41,23 +41,15 @@ Result<void> read_extended_key_usage(der::Reader reader, CertificateFields& fiel
   return {};
 }
 
-Result<void> read_authority_key_identifier(der::Reader reader, CertificateFields& fields) {
-  PALMKEY_TRY(sequence, reader.sequence());
-  PALMKEY_CHECK(reader.expect_end());
-  PALMKEY_TRY(identifier, sequence.optional(der::context(0)));
-  if (identifier)
-    fields.authority_key_identifier.assign(identifier->content.begin(), identifier->content.end());
-  // The issuer's name and serial number, which some authorities add, say nothing that is used here.
-  while (!sequence.at_end()) PALMKEY_CHECK(sequence.any());
-  return {};
-}
-
 Result<void> read_extension(const Extension& extension, CertificateFields& fields) {
   const der::Reader value(extension.value);
   if (extension.oid == extension_id::basic_constraints) return read_basic_constraints(value, fields);
   if (extension.oid == extension_id::extended_key_usage) return read_extended_key_usage(value, fields);
-  if (extension.oid == extension_id::authority_key_identifier)
-    return read_authority_key_identifier(value, fields);
+  if (extension.oid == extension_id::authority_key_identifier) {
+    PALMKEY_TRY(identifier, read_authority_key_identifier(extension.value));
+    fields.authority_key_identifier = std::move(identifier);
+    return {};
+  }
   if (extension.oid == extension_id::key_usage) {
     PALMKEY_TRY(usage, decode_key_usage(extension.value));
     fields.key_usage = usage;

@@ -43,6 +43,17 @@ const Extension* find_extension(const std::vector<Extension>& extensions, std::s
   return found == extensions.end() ? nullptr : &*found;
 }
 
+Result<Bytes> read_authority_key_identifier(ByteView der) {
+  der::Reader reader(der);
+  PALMKEY_TRY(sequence, reader.sequence());
+  PALMKEY_CHECK(reader.expect_end());
+  PALMKEY_TRY(identifier, sequence.optional(der::context(0)));
+  // The issuer's name and serial number, which some authorities add, say nothing that is used here.
+  while (!sequence.at_end()) PALMKEY_CHECK(sequence.any());
+  if (!identifier) return Bytes();
+  return Bytes(identifier->content.begin(), identifier->content.end());
+}
+
 Bytes encode_key_usage(KeyUsage usage) {
   // The standard numbers bits from the most significant one of the first byte.
   Bytes content(usage >= (1 << 8) ? 3 : 2);

@@ -40,6 +40,9 @@ Result<std::vector<Extension>> read_extensions(der::Reader& reader);
 // The extension with this identifier, or nullptr. Points into the list.
 const Extension* find_extension(const std::vector<Extension>& extensions, std::string_view oid);
 
+// The keyIdentifier of an AuthorityKeyIdentifier (4.2.1.1), empty if it has none.
+Result<Bytes> read_authority_key_identifier(ByteView der);
+
 // Key usage (4.2.1.3): bit i of the value is bit i of the standard.
 using KeyUsage = std::uint16_t;
 namespace key_usage {
