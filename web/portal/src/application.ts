@@ -178,10 +178,7 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
     const identity = await platform.finish(pending, request.originalUrl.slice(request.path.length));
     const account = passwordAccount(request);
     if (pending.action === "bind") {
-      const owner = accounts.boundTo(identity.sub);
-      if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "请重新登录。");
-      if (owner !== undefined) throw new Problem(409, "bind.taken", "证书已被绑定", "该证书已绑定其他账户，不能重复绑定。");
-      accounts.setBinding(account.account, { sub: identity.sub, boundAt: new Date().toISOString(), unbinding: false });
+      await bind(accounts, platform, account, identity.sub);
     } else if (account.binding?.sub !== identity.sub) {
       await renewSession(request);
       throw new Problem(403, "sign_in.wrong_person", "证书与账户不符", "扫码所用的证书不是本账户绑定的证书，请使用绑定的证书重新登录。");
@@ -252,6 +249,18 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
     response.status(problem.status).set("portal-problem", problem.code).send(problemPage(problem));
   });
   return application;
+}
+
+/** Stores a binding the platform has made, or takes it back there if this site does not want it. */
+async function bind(accounts: AccountStore, platform: RelyingParty, account: Account, sub: string): Promise<void> {
+  if (account.binding?.sub === sub) return;
+  if (account.binding === null && accounts.boundTo(sub) === undefined) {
+    accounts.setBinding(account.account, { sub, boundAt: new Date().toISOString(), unbinding: false });
+    return;
+  }
+  await platform.unbind(account.account, sub);
+  if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "该账户已绑定另一张证书，请重新登录。");
+  throw new Problem(409, "bind.taken", "证书已被绑定", "该证书已绑定其他账户，不能重复绑定。");
 }
 
 /** Ends a binding whose unbinding has begun, also one that a crash interrupted. */

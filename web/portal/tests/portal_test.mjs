@@ -97,6 +97,20 @@ test("a certificate bound to one account is not bound to another", async () => {
   await browser.get(await scan());
   const page = await browser.get(await scan("mobile", "expert2"));
   assert.deepEqual([page.status, page.problem], [409, "bind.taken"]);
+  // The platform had bound it already and is told to forget it.
+  assert.deepEqual(control.unbindings.map((unbinding) => unbinding.body), [{ account: "expert2", sub: "sub-1" }]);
+});
+
+test("two browsers that bind one account side by side bind one certificate", async () => {
+  const first = browser;
+  const firstBack = await scan();
+  browser = new Browser();
+  control.person = "sub-2";
+  const secondBack = await scan();
+  assert.equal(new URL((await first.get(firstBack)).address).pathname, "/expert");
+  assert.equal((await browser.get(secondBack)).problem, "bind.bound");
+  assert.equal(binding().sub, "sub-1");
+  assert.deepEqual(control.unbindings.map((unbinding) => unbinding.body), [{ account: "expert1", sub: "sub-2" }]);
 });
 
 test("a wrong state is refused and does not use up the sign-in that is under way", async () => {

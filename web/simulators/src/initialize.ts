@@ -28,7 +28,10 @@ export function initialize(folder: string, portBase: string | undefined): void {
   mkdirSync(wechat, { recursive: true });
   if (!existsSync(join(wechat, "platform_certificate.pem"))) createPlatformKeys(wechat);
   if (!existsSync(join(wechat, "merchant_certificate.pem"))) {
-    createCertificate(wechat, "merchant", `/C=CN/O=Demonstration merchant/CN=${mchid}`);
+    createCertificate(wechat, "merchant", `/C=CN/O=Demonstration merchant/CN=${mchid}`, "");
+  }
+  if (!existsSync(join(root, "mail", "mail_certificate.pem"))) {
+    createCertificate(join(root, "mail"), "mail", "/CN=localhost", "DNS:localhost,IP:127.0.0.1");
   }
   keepSecret(join(wechat, "apiv3.key"), 16);
   keepSecret(join(root, "sms.secret"), 20);
@@ -48,7 +51,7 @@ export function initialize(folder: string, portBase: string | undefined): void {
         retrySeconds: [1, 1, 2, 4, 8, 15, 30, 60, 120],
       },
       sms: { port: port(1), accessKeyId, accessKeySecretFile: "sms.secret", templates, limitPerMinute: 0 },
-      smtp: { port: port(2) },
+      smtp: { port: port(2), tls: { keyFile: "mail/mail_key.pem", certificateFile: "mail/mail_certificate.pem" } },
       outbox: { port: port(3) },
       invoice: { port: port(4), keyId: invoiceKeyId, secretFile: "invoice.secret" },
     }, null, 2) + "\n");
@@ -84,6 +87,7 @@ function writeFrontFiles(root: string, wechat: string): void {
       template_review_rejected: "SMS_100003",
       template_completed: "SMS_100004",
     },
+    "mail.smtp": { certificate_authority_file: join(root, "mail", "mail_certificate.pem") },
     "invoice.platform": { key_id: invoiceKeyId, secret_file: join(root, "invoice.secret") },
   };
   const toml = Object.entries(values).map(([table, entries]) =>

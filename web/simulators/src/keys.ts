@@ -9,8 +9,11 @@ export function writeSecret(path: string, content: string): void {
   writeFileSync(path, content, { mode: 0o600 });
 }
 
-/** Writes `<name>_key.pem` and `<name>_certificate.pem` (RSA 2048, 5 years) into `folder`. */
-export function createCertificate(folder: string, name: string, subject: string): void {
+/**
+ * Writes `<name>_key.pem` and `<name>_certificate.pem` (RSA 2048, 5 years) into `folder`.
+ * `hosts` is a subjectAltName such as "DNS:localhost,IP:127.0.0.1", or empty for none.
+ */
+export function createCertificate(folder: string, name: string, subject: string, hosts: string): void {
   mkdirSync(folder, { recursive: true });
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const keyFile = join(folder, `${name}_key.pem`);
@@ -21,6 +24,7 @@ export function createCertificate(folder: string, name: string, subject: string)
   execFileSync("openssl", [
     "req", "-x509", "-new", "-key", keyFile, "-sha256", "-days", "1825", "-utf8", "-subj", subject,
     "-set_serial", `0x${serial.toString("hex")}`, "-out", `${certificateFile}.new`,
+    ...(hosts === "" ? [] : ["-addext", `subjectAltName=${hosts}`]),
   ], { stdio: ["ignore", "ignore", "pipe"] });
   renameSync(`${certificateFile}.new`, certificateFile);
 }
@@ -31,7 +35,7 @@ export function createPlatformKeys(folder: string): void {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   writeSecret(join(folder, "platform_public_key_mode_key.pem"), privateKey.export({ type: "pkcs8", format: "pem" }) as string);
   writeFileSync(join(folder, "platform_public_key.pem"), publicKeyPem(join(folder, "platform_public_key_mode_key.pem")));
-  createCertificate(folder, "platform", "/C=CN/O=Simulated payment platform/CN=Simulated payment platform");
+  createCertificate(folder, "platform", "/C=CN/O=Simulated payment platform/CN=Simulated payment platform", "");
 }
 
 function publicKeyPem(privateKeyFile: string): string {

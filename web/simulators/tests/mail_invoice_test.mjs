@@ -18,8 +18,8 @@ after(async () => {
   setup.remove();
 });
 
-function send(to) {
-  const transport = nodemailer.createTransport({ host: "127.0.0.1", port: simulators.ports.smtp, ignoreTLS: true });
+function send(to, { port = simulators.ports.smtp, ...options } = { ignoreTLS: true }) {
+  const transport = nodemailer.createTransport({ host: "127.0.0.1", port, ...options });
   return transport.sendMail({
     from: "invoice@example.invalid", to, subject: "电子发票 <1>", text: "您的电子发票见附件。",
     attachments: [{ filename: "发票.pdf", content: Buffer.from("%PDF-1.7 test"), contentType: "application/pdf" }],
@@ -48,6 +48,24 @@ test("a mail with an attachment can be read in the outbox, also after kill -9", 
 test("recipients that fail for now or for good are refused with 451 and 550", async () => {
   await assert.rejects(send("a@temporary.invalid"), (error) => error.responseCode === 451);
   await assert.rejects(send("a@refused.invalid"), (error) => error.responseCode === 550);
+});
+
+test("STARTTLS is offered with a certificate that verifies", async () => {
+  const ca = readFileSync(setup.front["mail.smtp"].certificate_authority_file);
+  await send("tls@example.invalid", { requireTLS: true, tls: { ca } });
+  await assert.rejects(send("tls@example.invalid", { requireTLS: true }), (error) => error.code === "ESOCKET" || error.code === "ETLS");
+});
+
+test("where a login is configured, mail without it, with a wrong one or before STARTTLS is refused", async () => {
+  const own = initialized((configuration) => { configuration.smtp.login = { user: "sender", password: "right" }; });
+  const running = await start(own.folder);
+  const secured = { port: running.ports.smtp, requireTLS: true, tls: { ca: readFileSync(own.front["mail.smtp"].certificate_authority_file) } };
+  await send("a@example.invalid", { ...secured, auth: { user: "sender", pass: "right" } });
+  await assert.rejects(send("a@example.invalid", { ...secured, auth: { user: "sender", pass: "wrong" } }), (error) => error.responseCode === 535);
+  await assert.rejects(send("a@example.invalid", secured), (error) => error.responseCode === 530);
+  await assert.rejects(send("a@example.invalid", { port: running.ports.smtp, ignoreTLS: true, auth: { user: "sender", pass: "right" } }), (error) => error.code === "EAUTH");
+  await running.stop();
+  own.remove();
 });
 
 async function invoice(changes = {}, signing = {}) {

@@ -138,6 +138,15 @@ test("a closed order can neither be paid nor placed again", async () => {
   assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order("CLOSED0001"))), { status: 400, code: "ORDER_CLOSED" });
 });
 
+test("an order past its time cannot be paid", async () => {
+  const timeExpire = (seconds) => new Date(Date.now() + seconds * 1000 + 8 * 3600_000).toISOString().slice(0, 19) + "+08:00";
+  const pay = client();
+  await pay.v3.pay.transactions.native.post(order("EXPIRED001", { time_expire: timeExpire(-5) }));
+  assert.equal((await post(`${address}simulator/pay`, { out_trade_no: "EXPIRED001" })).body.code, "ORDER_EXPIRED");
+  await pay.v3.pay.transactions.native.post(order("EXPIRED002", { time_expire: timeExpire(300) }));
+  assert.equal((await post(`${address}simulator/pay`, { out_trade_no: "EXPIRED002" })).status, 200);
+});
+
 test("refunds add up to the amount paid at most, and a repeated one changes nothing", async () => {
   const pay = client();
   const refund = (number, fen, total = 5000) => pay.v3.refund.domestic.refunds.post({

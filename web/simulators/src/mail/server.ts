@@ -13,7 +13,7 @@ import type { Outbox } from "../outbox.js";
 export interface MailServerOptions {
   /** PEM files; with both, STARTTLS is offered. */
   tls?: { keyFile: string; certificateFile: string };
-  /** With these, AUTH is accepted with exactly them and required. */
+  /** With these, AUTH is required and accepted with exactly them; where STARTTLS is offered, only after it. */
   login?: { user: string; password: string };
 }
 
