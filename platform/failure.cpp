@@ -23,12 +23,16 @@ int http_status_of(core::Error error) {
     case Error::bad_proof:
     case Error::decryption_failed:
     case Error::unsupported:
+    case Error::lint_refused:
     case Error::not_pinned:
       return 400;
     case Error::bad_signature:
     case Error::wrong_pin:
     case Error::stale:
     case Error::intent_refused:
+    case Error::not_valid_now:
+    case Error::wrong_issuer:
+    case Error::wrong_key_usage:
     case Error::activation_refused:
     case Error::refused:
       return 403;

@@ -40,9 +40,9 @@ void check_header_text(const std::string& value) {
   if (has_control || !core::is_utf8(core::as_bytes(value))) throw Failure("invalid_mail_header", 400);
 }
 
-// RFC 2047: encoded words of at most 75 bytes, one a line, no character cut apart.
+// RFC 2047: encoded words, one a line of at most 76 bytes with the header's name, no character cut apart.
 std::string encoded_words(std::string_view text) {
-  constexpr std::size_t bytes_a_word = 45;
+  constexpr std::size_t bytes_a_word = 39;
   std::string result;
   while (!text.empty()) {
     std::size_t size = std::min(text.size(), bytes_a_word);

@@ -35,6 +35,12 @@ constexpr Message messages[] = {
     {"wrong_state", "当前状态下不能进行此操作。", "This cannot be done in the present state."},
     {"not_found", "未找到所请求的内容。", "There is no such thing here."},
     {"refused", "平台拒绝了该请求。", "The platform refused the request."},
+    {"not_valid_now", "证书不在有效期内。", "The certificate is not valid at this time."},
+    {"wrong_issuer", "证书不是由预期的机构签发。",
+     "The certificate was not issued by the expected authority."},
+    {"wrong_key_usage", "证书不能用于此用途。", "The certificate may not be used for this."},
+    {"lint_refused", "证书内容不符合规范，未签发。",
+     "The certificate does not keep its profile and was not issued."},
     // the edge
     {"internal_error", "系统内部错误，请稍后再试。", "Something went wrong inside; try again later."},
     {"method_not_allowed", "不支持该请求方法。", "This method is not allowed here."},
