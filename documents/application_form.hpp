@@ -27,22 +27,22 @@ enum class FormSex : std::uint8_t { not_stated, male, female };
 
 // Texts are UTF-8 as check_plain_text wants them, at most 120 code points each.
 struct ApplicationForm {
-  std::string service_name;  // the title is this name with "-个人数字证书申请表"
-  std::string order_number;  // printable ASCII, at most 40 characters; as text and as Code 128
+  std::string service_name = {};  // the title is this name with "-个人数字证书申请表"
+  std::string order_number = {};  // printable ASCII, at most 40 characters; as text and as Code 128
   FormBusiness business = FormBusiness::new_certificate;
   unsigned years = 0;  // term, 1 to 99, for new_certificate and renewal; not used otherwise
 
-  std::string name;
-  std::optional<std::chrono::year_month_day> birthday;
+  std::string name = {};
+  std::optional<std::chrono::year_month_day> birthday = {};
   FormSex sex = FormSex::not_stated;
-  std::string document_kind;  // as shown, for example "身份证"
-  std::string document_number;
-  std::string address;
-  std::optional<std::string> delivery_address;  // none: the same as address
-  std::string postal_code;
-  std::string email;
+  std::string document_kind = {};  // as shown, for example "身份证"
+  std::string document_number = {};
+  std::string address = {};
+  std::optional<std::string> delivery_address = {};  // none: the same as address
+  std::string postal_code = {};
+  std::string email = {};
 
-  std::chrono::sys_seconds created;  // goes into the footer (China time) and the PDF's properties
+  std::chrono::sys_seconds created = {};  // goes into the footer (China time) and the PDF's properties
 };
 
 // The form, A4. The same input gives the same bytes.
