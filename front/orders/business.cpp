@@ -1,0 +1,53 @@
+#include "front/orders/business.hpp"
+
+#include <array>
+
+namespace palmkey::front::orders {
+
+namespace {
+
+struct Name {
+  Business business;
+  std::string_view code;
+  std::string_view label;
+};
+
+constexpr std::array names{
+    Name{Business::new_certificate, "new", "新申请"},
+    Name{Business::renewal, "renewal", "更新"},
+    Name{Business::change, "change", "变更"},
+    Name{Business::revocation, "revocation", "注销"},
+    Name{Business::replacement, "replacement", "补办"},
+    Name{Business::unlock, "unlock", "解锁"},
+    Name{Business::key_recovery, "key_recovery", "密钥恢复"},
+};
+
+constexpr std::array values = [] {
+  std::array<Business, names.size()> result{};
+  for (std::size_t i = 0; i < names.size(); ++i) result[i] = names[i].business;
+  return result;
+}();
+
+const Name& name_of(Business business) {
+  return names[static_cast<std::size_t>(business)];
+}
+
+}  // namespace
+
+std::span<const Business> businesses() {
+  return values;
+}
+std::string_view business_code(Business business) {
+  return name_of(business).code;
+}
+std::string_view business_label(Business business) {
+  return name_of(business).label;
+}
+
+std::optional<Business> business_of(std::string_view code) {
+  for (const auto& name : names)
+    if (name.code == code) return name.business;
+  return std::nullopt;
+}
+
+}  // namespace palmkey::front::orders

@@ -1,0 +1,137 @@
+#include "front/orders/states.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace palmkey::front::orders {
+
+namespace {
+
+using enum State;
+using enum Event;
+
+constexpr std::array table{
+    Move{awaiting_request, receive_request, awaiting_upload},
+    Move{awaiting_upload, receive_request, awaiting_upload},  // a new request replaces the old one
+    Move{rejected, receive_request, rejected},
+    Move{rejected, correct, rejected},
+
+    Move{awaiting_upload, submit, awaiting_payment},
+    Move{awaiting_upload, submit, awaiting_acceptance},  // nothing to pay
+    Move{rejected, submit, awaiting_acceptance},         // paid before
+    Move{awaiting_payment, pay, awaiting_acceptance},
+
+    // The paper may come before the scans are accepted.
+    Move{awaiting_acceptance, receive_paper, awaiting_acceptance},
+    Move{awaiting_acceptance, accept, awaiting_paper},
+    Move{awaiting_acceptance, accept, awaiting_review},
+    Move{awaiting_paper, receive_paper, awaiting_review},
+    Move{awaiting_acceptance, reject, rejected},
+    Move{awaiting_paper, reject, rejected},
+    Move{awaiting_review, reject, rejected},
+
+    Move{awaiting_review, review, issuing},
+    Move{issuing, issue, awaiting_installation},
+    Move{issuing, refuse_issue, awaiting_acceptance},
+    Move{awaiting_installation, install, installed},
+
+    Move{awaiting_request, cancel, cancelled},
+    Move{awaiting_upload, cancel, cancelled},
+    Move{awaiting_payment, cancel, cancelled},
+};
+
+struct StateName {
+  State state;
+  std::string_view code;
+  std::string_view label;
+};
+
+constexpr std::array state_names{
+    StateName{awaiting_request, "awaiting_request", "待生成证书请求"},
+    StateName{awaiting_upload, "awaiting_upload", "待上传"},
+    StateName{awaiting_payment, "awaiting_payment", "待支付"},
+    StateName{awaiting_acceptance, "awaiting_acceptance", "待受理"},
+    StateName{awaiting_paper, "awaiting_paper", "待收纸质材料"},
+    StateName{awaiting_review, "awaiting_review", "待复核"},
+    StateName{issuing, "issuing", "签发中"},
+    StateName{rejected, "rejected", "已退回"},
+    StateName{awaiting_installation, "awaiting_installation", "待安装"},
+    StateName{installed, "installed", "已安装"},
+    StateName{cancelled, "cancelled", "已取消"},
+};
+
+struct EventName {
+  Event event;
+  std::string_view code;
+  std::string_view label;
+};
+
+constexpr std::array event_names{
+    EventName{receive_request, "receive_request", "证书请求已生成"},
+    EventName{correct, "correct", "信息已更正"},
+    EventName{submit, "submit", "申请已提交"},
+    EventName{pay, "pay", "已支付"},
+    EventName{receive_paper, "receive_paper", "已收到纸质材料"},
+    EventName{accept, "accept", "受理通过"},
+    EventName{review, "review", "复核通过"},
+    EventName{reject, "reject", "已退回"},
+    EventName{issue, "issue", "证书已签发"},
+    EventName{refuse_issue, "refuse_issue", "签发未成功,重新受理"},
+    EventName{install, "install", "证书已安装"},
+    EventName{cancel, "cancel", "已取消"},
+};
+
+template <class Value, class Names, class Member>
+constexpr auto values_of(const Names& names, Member member) {
+  std::array<Value, std::tuple_size_v<Names>> values{};
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = names[i].*member;
+  return values;
+}
+
+constexpr auto state_values = values_of<State>(state_names, &StateName::state);
+constexpr auto event_values = values_of<Event>(event_names, &EventName::event);
+
+}  // namespace
+
+std::span<const Move> moves() {
+  return table;
+}
+
+bool is_move(State from, Event event, State to) {
+  return std::ranges::any_of(table,
+                             [&](const Move& m) { return m.from == from && m.event == event && m.to == to; });
+}
+
+bool may_happen(State from, Event event) {
+  return std::ranges::any_of(table, [&](const Move& m) { return m.from == from && m.event == event; });
+}
+
+std::span<const State> states() {
+  return state_values;
+}
+std::string_view state_code(State state) {
+  return state_names[static_cast<std::size_t>(state)].code;
+}
+
+std::optional<State> state_of(std::string_view code) {
+  for (const auto& name : state_names)
+    if (name.code == code) return name.state;
+  return std::nullopt;
+}
+
+std::string_view state_label(State state, bool paid) {
+  if (state == awaiting_installation && paid) return "待安装(已支付)";
+  return state_names[static_cast<std::size_t>(state)].label;
+}
+
+std::span<const Event> events() {
+  return event_values;
+}
+std::string_view event_code(Event event) {
+  return event_names[static_cast<std::size_t>(event)].code;
+}
+std::string_view event_label(Event event) {
+  return event_names[static_cast<std::size_t>(event)].label;
+}
+
+}  // namespace palmkey::front::orders
