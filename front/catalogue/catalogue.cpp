@@ -1,0 +1,204 @@
+#include "front/catalogue/catalogue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/encoding.hpp"
+#include "core/sm3.hpp"
+#include "core/utf8.hpp"
+#include "platform/config.hpp"
+#include "platform/failure.hpp"
+#include "platform/files.hpp"
+
+namespace palmkey::front::catalogue {
+
+namespace {
+
+using platform::Config;
+
+constexpr std::size_t longest_agreement = 256 * 1024;
+constexpr std::array terms_offered{12, 24, 36, 48, 60};
+
+bool is_identifier(std::string_view text, std::string_view besides) {
+  if (text.empty() || text.size() > 40) return false;
+  return std::ranges::all_of(text, [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || besides.find(c) != std::string_view::npos;
+  });
+}
+
+std::string text(const Config& table, std::string_view key, std::size_t longest = 200) {
+  std::string value = table.string(key);
+  if (value.empty() || value.size() > longest)
+    throw table.error(key, "expected a text that is not empty or too long");
+  return value;
+}
+
+std::string identifier(const Config& table, std::string_view key, std::string_view besides) {
+  std::string value = table.string(key);
+  if (!is_identifier(value, besides))
+    throw table.error(key, "expected 1 to 40 lower-case letters, digits or " + std::string(besides));
+  return value;
+}
+
+std::string date(const Config& table, std::string_view key) {
+  std::string value = table.string(key);
+  const bool form = value.size() == 10 && value[4] == '-' && value[7] == '-' &&
+                    std::ranges::count_if(value, [](char c) { return c >= '0' && c <= '9'; }) == 8;
+  if (!form || !identity::is_date({std::stoi(value.substr(0, 4)), std::stoi(value.substr(5, 2)),
+                                   std::stoi(value.substr(8, 2))}))
+    throw table.error(key, "expected a date such as 2026-01-01");
+  return value;
+}
+
+// A list of known words, each once, at least one.
+template <class T, class Parse>
+std::vector<T> words(const Config& table, std::string_view key, Parse parse, std::string_view expected) {
+  std::vector<T> values;
+  for (const auto& word : table.strings(key)) {
+    const auto value = parse(word);
+    if (!value || std::ranges::find(values, *value) != values.end()) throw table.error(key, expected);
+    values.push_back(*value);
+  }
+  if (values.empty()) throw table.error(key, expected);
+  return values;
+}
+
+std::vector<int> terms(const Config& table) {
+  constexpr std::string_view expected = "expected some of 12, 24, 36, 48, 60, each once";
+  std::vector<int> values;
+  for (const auto months : table.integers("terms", 12, 60)) {
+    const int value = static_cast<int>(months);
+    if (std::ranges::find(terms_offered, value) == terms_offered.end() ||
+        std::ranges::find(values, value) != values.end())
+      throw table.error("terms", expected);
+    values.push_back(value);
+  }
+  if (values.empty()) throw table.error("terms", expected);
+  std::ranges::sort(values);
+  return values;
+}
+
+Agreement agreement(const Config& table, const std::filesystem::path& folder) {
+  table.expect_only({"id", "title", "version", "updated", "effective", "file"});
+  Agreement result;
+  result.id = identifier(table, "id", "-");
+  result.title = text(table, "title");
+  result.version = text(table, "version", 20);
+  result.updated = date(table, "updated");
+  result.effective = date(table, "effective");
+  try {
+    const auto bytes = platform::read_file(folder / text(table, "file"), longest_agreement);
+    if (bytes.empty() || !core::is_utf8(bytes))
+      throw table.error("file", "expected a text in UTF-8 that is not empty");
+    result.text = core::as_text(bytes);
+  } catch (const platform::ConfigError&) {
+    throw;
+  } catch (const std::exception&) {
+    throw table.error(
+        "file", "expected a readable file of at most 256 KiB, named relative to the catalogue's folder");
+  }
+  result.digest = core::to_hex(core::sm3(core::as_bytes(result.text)));
+  return result;
+}
+
+AttachmentKind attachment(const Config& table) {
+  table.expect_only({"kind", "title", "hint", "required"});
+  return {identifier(table, "kind", "_"), text(table, "title"), table.string("hint", ""),
+          table.boolean("required")};
+}
+
+AcceptancePoint acceptance_point(const Config& table) {
+  table.expect_only({"name", "address", "office_hours", "hotline", "directions"});
+  return {text(table, "name"), text(table, "address"), text(table, "office_hours"),
+          text(table, "hotline", 40), text(table, "directions", 600)};
+}
+
+Service service(const Config& file, const std::filesystem::path& folder) {
+  file.expect_only({"id", "name", "notice", "fee_item", "fee_per_year", "businesses", "terms",
+                    "document_kinds", "certificate_profile", "subject_organization", "subject_unit",
+                    "paper_required", "preregistration_required", "self_application", "acceptance_point",
+                    "agreement", "attachment"});
+  Service result;
+  result.id = identifier(file, "id", "-");
+  result.name = text(file, "name");
+  result.notice = file.string("notice", "");
+  result.fee_item = text(file, "fee_item");
+  result.fee_per_year = file.integer("fee_per_year", 0, 10'000'000);
+  result.businesses = words<orders::Business>(
+      file, "businesses", [](const std::string& word) { return orders::business_of(word); },
+      "expected kinds of business, each once, such as \"new\"");
+  result.terms = terms(file);
+  result.document_kinds = words<identity::DocumentKind>(
+      file, "document_kinds", [](const std::string& word) { return identity::document_kind_of(word); },
+      "expected kinds of identity document, each once, such as \"resident_id\"");
+  result.certificate_profile = identifier(file, "certificate_profile", "-_");
+  result.subject_organization = file.string("subject_organization", "");
+  result.subject_unit = file.string("subject_unit", "");
+  result.paper_required = file.boolean("paper_required");
+  result.preregistration_required = file.boolean("preregistration_required");
+  result.self_application = file.boolean("self_application");
+  result.acceptance_point = acceptance_point(file.table("acceptance_point"));
+
+  std::set<std::string> seen;
+  for (const auto& table : file.tables("agreement")) {
+    result.agreements.push_back(agreement(table, folder));
+    if (!seen.insert(result.agreements.back().id).second)
+      throw table.error("id", "expected each agreement once");
+  }
+  if (result.agreements.empty()) throw file.error("agreement", "expected at least one agreement");
+  seen.clear();
+  for (const auto& table : file.tables("attachment")) {
+    result.attachments.push_back(attachment(table));
+    if (!seen.insert(result.attachments.back().kind).second)
+      throw table.error("kind", "expected each kind once");
+  }
+  return result;
+}
+
+template <class T>
+const T* found(const std::vector<T>& list, std::string T::*key, std::string_view wanted) {
+  const auto place = std::ranges::find(list, wanted, key);
+  return place == list.end() ? nullptr : &*place;
+}
+
+}  // namespace
+
+const Agreement* Service::agreement(std::string_view agreement_id) const {
+  return found(agreements, &Agreement::id, agreement_id);
+}
+
+const AttachmentKind* Service::attachment(std::string_view kind) const {
+  return found(attachments, &AttachmentKind::kind, kind);
+}
+
+Catalogue Catalogue::load(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  if (files.empty())
+    throw platform::ConfigError(folder.string() + ": expected a folder with a service's .toml file");
+  std::ranges::sort(files);
+
+  Catalogue catalogue;
+  for (const auto& path : files) {
+    const Config file = Config::load(path);
+    Service loaded = service(file, folder);
+    if (catalogue.find(loaded.id)) throw file.error("id", "expected an id that no other service has");
+    catalogue.services_.push_back(std::move(loaded));
+  }
+  return catalogue;
+}
+
+const Service* Catalogue::find(std::string_view service_id) const {
+  return found(services_, &Service::id, service_id);
+}
+
+const Service& Catalogue::get(std::string_view service_id, std::string_view field) const {
+  const Service* service = find(service_id);
+  if (!service) throw platform::Failure("service_unknown", 404, std::string(field));
+  return *service;
+}
+
+}  // namespace palmkey::front::catalogue

@@ -1,0 +1,127 @@
+#include "front/catalogue/catalogue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "platform/config.hpp"
+#include "platform/failure.hpp"
+#include "platform/files.hpp"
+
+namespace palmkey::front::catalogue {
+namespace {
+
+std::string demonstration() {
+  std::ifstream file("demo/catalogue/expert-mobile-key.toml");
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A catalogue folder with one service, changed by replacing a text of the demonstration's.
+class Folder {
+ public:
+  Folder() {
+    std::filesystem::create_directory(folder_.path() / "agreements");
+    write("agreements/subscriber.md", "**协议**");
+    write("agreements/privacy.md", "策略");
+  }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(folder_.path() / name, std::ios::binary) << text;
+  }
+  void write_changed(const std::string& from, const std::string& to) {
+    std::string text = demonstration();
+    const auto place = text.find(from);
+    ASSERT_NE(place, std::string::npos) << from;
+    write("service.toml", text.replace(place, from.size(), to));
+  }
+  std::string error() const {
+    try {
+      Catalogue::load(folder_.path());
+    } catch (const platform::ConfigError& e) {
+      return e.what();
+    }
+    return "";
+  }
+  const std::filesystem::path& path() const { return folder_.path(); }
+
+ private:
+  platform::TemporaryFolder folder_;
+};
+
+TEST(Catalogue, LoadsTheDemonstration) {
+  const auto catalogue = Catalogue::load("demo/catalogue");
+  const Service* service = catalogue.find("expert-mobile-key");
+  ASSERT_TRUE(service);
+  EXPECT_EQ(service->name, "示范省政采<个人(专家)移动KEY申请入口>");
+  EXPECT_EQ(service->terms, (std::vector<int>{12, 24, 36, 48, 60}));
+  EXPECT_EQ(service->fee(12), 5000);
+  EXPECT_EQ(service->fee(36), 15000);
+  ASSERT_TRUE(service->agreement("privacy"));
+  EXPECT_NE(service->agreement("subscriber")->text.find("**"), std::string::npos);
+  EXPECT_EQ(service->agreement("subscriber")->digest.size(), 64u);
+  EXPECT_TRUE(service->attachment("application_form")->required);
+  EXPECT_FALSE(service->attachment("selfie"));
+  EXPECT_FALSE(catalogue.find("other"));
+  EXPECT_THROW(catalogue.get("other"), platform::Failure);
+}
+
+TEST(Catalogue, DigestsTheTextOfAnAgreement) {
+  Folder folder;
+  folder.write("service.toml", demonstration());
+  folder.write("agreements/subscriber.md", "abc");  // GB/T 32905, appendix A.1
+  EXPECT_EQ(Catalogue::load(folder.path()).services()[0].agreement("subscriber")->digest,
+            "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
+}
+
+struct Mistake {
+  std::string name, from, to, key;
+};
+
+class CatalogueMistake : public testing::TestWithParam<Mistake> {};
+
+TEST_P(CatalogueMistake, IsNamedWithFileAndKey) {
+  Folder folder;
+  folder.write_changed(GetParam().from, GetParam().to);
+  const std::string error = folder.error();
+  EXPECT_NE(error.find("service.toml"), std::string::npos) << error;
+  EXPECT_NE(error.find(GetParam().key), std::string::npos) << error;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Keys, CatalogueMistake,
+    testing::Values(Mistake{"Id", "\"expert-mobile-key\"", "\"Expert Key\"", "id"},
+                    Mistake{"NoName", "name = \"示范省政采", "#name = \"示范省政采", "name"},
+                    Mistake{"NegativeFee", "= 5000", "= -1", "fee_per_year"},
+                    Mistake{"FeeAsText", "= 5000", "= \"50.00\"", "fee_per_year"},
+                    Mistake{"Term", "[12, 24, 36, 48, 60]", "[12, 18]", "terms"},
+                    Mistake{"TermTwice", "[12, 24, 36, 48, 60]", "[12, 12]", "terms"},
+                    Mistake{"NoTerm", "[12, 24, 36, 48, 60]", "[]", "terms"},
+                    Mistake{"Business", "[\"new\"]", "[\"new\", \"lend\"]", "businesses"},
+                    Mistake{"DocumentKind", "\"passport\"", "\"library_card\"", "document_kinds"},
+                    Mistake{"UnknownKey", "paper_required", "paper_wanted = true\npaper_required",
+                            "paper_wanted"},
+                    Mistake{"NoAnswer", "self_application = true", "", "self_application"},
+                    Mistake{"Date", "effective = \"2026-01-01\"", "effective = \"2026-02-30\"", "effective"},
+                    Mistake{"NoFile", "agreements/privacy.md", "agreements/missing.md", "file"},
+                    Mistake{"AgreementTwice", "id = \"privacy\"", "id = \"subscriber\"", "id"},
+                    Mistake{"AttachmentTwice", "\"identity_back\"", "\"identity_front\"", "kind"},
+                    Mistake{"Hotline", "hotline = \"000-0000-0000\"", "", "hotline"}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST(Catalogue, RefusesTwoServicesOfOneId) {
+  Folder folder;
+  folder.write("a.toml", demonstration());
+  EXPECT_EQ(folder.error(), "");
+  folder.write("b.toml", demonstration());
+  EXPECT_NE(folder.error().find("b.toml"), std::string::npos);
+}
+
+TEST(Catalogue, RefusesAFolderWithoutServices) {
+  Folder folder;
+  EXPECT_NE(folder.error().find(folder.path().string()), std::string::npos);
+}
+
+}  // namespace
+}  // namespace palmkey::front::catalogue
