@@ -28,7 +28,7 @@ class PrivatePostgres {
   PrivatePostgres();
   void start();
   void stop();
-  std::string parameters(const std::string& database) const;
+  std::string parameters() const;
 
   std::filesystem::path folder_;
   pid_t server_ = -1;
