@@ -23,7 +23,7 @@ export class Platform {
     platform.simulators = new Service(
       "simulators", process.execPath,
       [path.join(root, "web/simulators/dist/main.js"), "--config", path.join(data, "simulators/simulators.json")],
-      { isReady: isJson, logFile: log("simulators") },
+      { isReady: isJson, logFile: log("simulators"), env: { NODE_EXTRA_CA_CERTS: ca } },
     );
     platform.vault = new Service("vault", program("palmkey-vault"), ["--config", path.join(data, "vault/vault.toml")], {
       isReady, logFile: log("vault"),
