@@ -20,6 +20,7 @@ CREATE TABLE audit_log (
   details TEXT NOT NULL,
   digest TEXT NOT NULL
 );
+CREATE INDEX audit_log_by_kind ON audit_log (kind, number);
 CREATE TABLE audit_head (
   only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
   number BIGINT NOT NULL,
