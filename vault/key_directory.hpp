@@ -1,0 +1,34 @@
+// What the co-signer knows of split keys, for the businesses that decide on what was signed with them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/sm2/signature.hpp"
+#include "platform/database.hpp"
+
+namespace palmkey::vault {
+
+enum class KeyState { active, locked, suspended, closed };
+
+struct SplitKey {
+  core::Bytes id;  // 16 bytes
+  core::Bytes public_key;
+  KeyState state = KeyState::closed;
+  bool is_operators = false;  // such a key is never certified for a subscriber
+};
+
+// Thread-safe.
+class KeyDirectory {
+ public:
+  virtual ~KeyDirectory() = default;
+  virtual std::optional<SplitKey> find_by_public_key(platform::Transaction& transaction,
+                                                     core::ByteView public_key65) const = 0;
+  // When the vault made its part of a signature with this r over this intent, Unix seconds; nothing if it
+  // never did, whatever signature verifies.
+  virtual std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
+                                                  core::ByteView intent,
+                                                  const core::ByteArray<32>& r) const = 0;
+};
+
+}  // namespace palmkey::vault
