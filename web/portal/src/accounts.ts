@@ -1,6 +1,15 @@
 /** The portal's accounts, their passwords and the certificates bound to them, in one JSON file. */
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface Binding {
@@ -33,7 +42,9 @@ const scryptParameters = { N: 1 << 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 
 function hashPassword(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, 32, scryptParameters, (error, hash) => (error ? reject(error) : resolve(hash)));
+    scrypt(password.normalize("NFKC"), salt, 32, scryptParameters, (error, hash) =>
+      error ? reject(error) : resolve(hash),
+    );
   });
 }
 
@@ -51,11 +62,18 @@ export class AccountStore {
       const stored = JSON.parse(readFileSync(file, "utf8")) as { accounts: Account[] };
       return new AccountStore(file, stored.accounts);
     }
-    const accounts = await Promise.all(demonstrationAccounts.map(async (person) => {
-      const salt = randomBytes(16);
-      const hash = await hashPassword(demonstrationPassword, salt);
-      return { ...person, salt: salt.toString("base64"), passwordHash: hash.toString("base64"), binding: null };
-    }));
+    const accounts = await Promise.all(
+      demonstrationAccounts.map(async (person) => {
+        const salt = randomBytes(16);
+        const hash = await hashPassword(demonstrationPassword, salt);
+        return {
+          ...person,
+          salt: salt.toString("base64"),
+          passwordHash: hash.toString("base64"),
+          binding: null,
+        };
+      }),
+    );
     const store = new AccountStore(file, []);
     store.replace(accounts);
     return store;
@@ -80,7 +98,11 @@ export class AccountStore {
   }
 
   setBinding(account: string, binding: Binding | null): void {
-    this.replace(this.accounts.map((candidate) => (candidate.account === account ? { ...candidate, binding } : candidate)));
+    this.replace(
+      this.accounts.map((candidate) =>
+        candidate.account === account ? { ...candidate, binding } : candidate,
+      ),
+    );
   }
 
   /** The file holds either the old or the new accounts, whatever happens; memory follows the file. */

@@ -8,7 +8,14 @@ import helmet from "helmet";
 import { demonstrationPassword, type Account, type AccountStore } from "./accounts.js";
 import type { Configuration } from "./configuration.js";
 import { field, formToken, requireFormToken } from "./forms.js";
-import { bindingPage, expertPage, loginPage, messagePage, problemPage, registrationPage } from "./pages/pages.js";
+import {
+  bindingPage,
+  expertPage,
+  loginPage,
+  messagePage,
+  problemPage,
+  registrationPage,
+} from "./pages/pages.js";
 import { Problem } from "./problem.js";
 import type { Action, RelyingParty } from "./relying_party.js";
 import { LoginThrottle } from "./throttle.js";
@@ -42,42 +49,51 @@ function notSignedIn(): Problem {
   return new Problem(401, "session.expired", "登录已失效", "登录会话已过期，请重新登录。");
 }
 
-export function portalApplication(configuration: Configuration, baseUrl: string, accounts: AccountStore, platform: RelyingParty): express.Express {
+export function portalApplication(
+  configuration: Configuration,
+  baseUrl: string,
+  accounts: AccountStore,
+  platform: RelyingParty,
+): express.Express {
   const application = express();
   const throttle = new LoginThrottle();
   application.disable("x-powered-by");
   const https = baseUrl.startsWith("https:");
-  application.use(helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        // Browsers hold redirects after a form against this list, and forms lead to the platform's login page.
-        formAction: ["'self'", new URL(configuration.issuer).origin],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
+  application.use(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          imgSrc: ["'self'"],
+          // Browsers hold redirects after a form against this list, and forms lead to the platform's login page.
+          formAction: ["'self'", new URL(configuration.issuer).origin],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+        },
       },
-    },
-    strictTransportSecurity: https,
-    referrerPolicy: { policy: "same-origin" },
-  }));
+      strictTransportSecurity: https,
+      referrerPolicy: { policy: "same-origin" },
+    }),
+  );
   application.use("/assets", express.static(assets, { index: false }));
   application.use((_request, response, next) => {
     response.set("cache-control", "no-store");
     next();
   });
   if (https) application.set("trust proxy", "loopback");
-  application.use(session({
-    name: "portal.session",
-    secret: randomBytes(32).toString("base64url"),
-    resave: false,
-    saveUninitialized: false,
-    rolling: true,
-    cookie: { httpOnly: true, sameSite: "lax", secure: https, maxAge: sessionMilliseconds },
-  }));
+  application.use(
+    session({
+      name: "portal.session",
+      secret: randomBytes(32).toString("base64url"),
+      resave: false,
+      saveUninitialized: false,
+      rolling: true,
+      cookie: { httpOnly: true, sameSite: "lax", secure: https, maxAge: sessionMilliseconds },
+    }),
+  );
   application.use(express.urlencoded({ extended: false, limit: "16kb" }));
   application.use(requireFormToken);
 
@@ -110,7 +126,10 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
   application.post("/login", async (request, response) => {
     const name = field(request, "account").trim().slice(0, 64);
     const refuse = (status: number, code: string, message: string): void => {
-      response.status(status).set("portal-problem", code).send(loginPage(formToken(request), name, message, demonstrationPassword));
+      response
+        .status(status)
+        .set("portal-problem", code)
+        .send(loginPage(formToken(request), name, message, demonstrationPassword));
     };
     if (throttle.isLocked(name)) {
       refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
@@ -150,7 +169,9 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
     const kind = field(request, "kind");
     if (kind === "usb") {
       response.status(501).set("portal-problem", "bind.usb");
-      response.send(messagePage("USBKey绑定", "USBKey绑定功能正在准备中，请选择移动KEY(二维码)。", "/bind", "返回选择"));
+      response.send(
+        messagePage("USBKey绑定", "USBKey绑定功能正在准备中，请选择移动KEY(二维码)。", "/bind", "返回选择"),
+      );
       return;
     }
     if (kind !== "mobile") {
@@ -171,7 +192,12 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
     const pending = request.session.pending;
     if (pending === undefined || request.session.passwordAccount !== pending.account) throw notSignedIn();
     if (request.query["state"] !== pending.state) {
-      throw new Problem(400, "sign_in.state", "登录请求不一致", "返回的信息不属于您当前的登录请求，请重新登录。");
+      throw new Problem(
+        400,
+        "sign_in.state",
+        "登录请求不一致",
+        "返回的信息不属于您当前的登录请求，请重新登录。",
+      );
     }
     // Used up from here on, whatever the outcome.
     delete request.session.pending;
@@ -181,7 +207,12 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
       await bind(accounts, platform, account, identity.sub);
     } else if (account.binding?.sub !== identity.sub) {
       await renewSession(request);
-      throw new Problem(403, "sign_in.wrong_person", "证书与账户不符", "扫码所用的证书不是本账户绑定的证书，请使用绑定的证书重新登录。");
+      throw new Problem(
+        403,
+        "sign_in.wrong_person",
+        "证书与账户不符",
+        "扫码所用的证书不是本账户绑定的证书，请使用绑定的证书重新登录。",
+      );
     }
     await renewSession(request);
     request.session.expert = { account: account.account, ...identity };
@@ -192,7 +223,8 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
   function signedIn(request: Request) {
     const expert = request.session.expert;
     const account = accounts.find(expert?.account ?? "");
-    if (expert === undefined || account === undefined || account.binding?.sub !== expert.sub) throw notSignedIn();
+    if (expert === undefined || account === undefined || account.binding?.sub !== expert.sub)
+      throw notSignedIn();
     return { expert, account };
   }
 
@@ -204,7 +236,10 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
   application.post("/unbind", async (request, response) => {
     const { expert, account } = signedIn(request);
     const refuse = (status: number, code: string, message: string): void => {
-      response.status(status).set("portal-problem", code).send(expertPage(formToken(request), expert, account, message));
+      response
+        .status(status)
+        .set("portal-problem", code)
+        .send(expertPage(formToken(request), expert, account, message));
     };
     if (throttle.isLocked(account.account)) {
       refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
@@ -225,7 +260,9 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
       throw error;
     }
     await renewSession(request);
-    response.send(messagePage("已解除绑定", "本账户的CA证书绑定已解除，下次登录时可重新绑定。", "/login", "返回登录"));
+    response.send(
+      messagePage("已解除绑定", "本账户的CA证书绑定已解除，下次登录时可重新绑定。", "/login", "返回登录"),
+    );
   });
 
   application.post("/sign-out", async (request, response) => {
@@ -252,14 +289,20 @@ export function portalApplication(configuration: Configuration, baseUrl: string,
 }
 
 /** Stores a binding the platform has made, or takes it back there if this site does not want it. */
-async function bind(accounts: AccountStore, platform: RelyingParty, account: Account, sub: string): Promise<void> {
+async function bind(
+  accounts: AccountStore,
+  platform: RelyingParty,
+  account: Account,
+  sub: string,
+): Promise<void> {
   if (account.binding?.sub === sub) return;
   if (account.binding === null && accounts.boundTo(sub) === undefined) {
     accounts.setBinding(account.account, { sub, boundAt: new Date().toISOString(), unbinding: false });
     return;
   }
   await platform.unbind(account.account, sub);
-  if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "该账户已绑定另一张证书，请重新登录。");
+  if (account.binding !== null)
+    throw new Problem(409, "bind.bound", "账户已绑定证书", "该账户已绑定另一张证书，请重新登录。");
   throw new Problem(409, "bind.taken", "证书已被绑定", "该证书已绑定其他账户，不能重复绑定。");
 }
 

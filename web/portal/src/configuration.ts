@@ -18,7 +18,7 @@ export interface Configuration {
 const loopback = ["127.0.0.1", "localhost", "[::1]"];
 
 /** True for https, and for http to this machine. */
-export function isAcceptableOrigin(text: string): boolean {
+function isAcceptableOrigin(text: string): boolean {
   try {
     const url = new URL(text);
     return url.protocol === "https:" || (url.protocol === "http:" && loopback.includes(url.hostname));
@@ -32,17 +32,21 @@ export function loadConfiguration(file: string): Configuration {
   const fields = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
   const text = (name: string, required: boolean): string => {
     const value = fields[name] ?? "";
-    if (typeof value !== "string" || (required && value === "")) throw new Error(`configuration: ${name} should be a text`);
+    if (typeof value !== "string" || (required && value === ""))
+      throw new Error(`configuration: ${name} should be a text`);
     return value;
   };
   const port = fields["port"];
-  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535) throw new Error("configuration: port should be a number from 0 to 65535");
+  if (!Number.isInteger(port) || (port as number) < 0 || (port as number) > 65535)
+    throw new Error("configuration: port should be a number from 0 to 65535");
   const issuer = text("issuer", true);
   if (!isAcceptableOrigin(issuer)) throw new Error("configuration: issuer should be an https address");
   const baseUrl = text("baseUrl", false).replace(/\/$/, "");
-  if (baseUrl !== "" && !isAcceptableOrigin(baseUrl)) throw new Error("configuration: baseUrl should be an https address, or http on this machine");
+  if (baseUrl !== "" && !isAcceptableOrigin(baseUrl))
+    throw new Error("configuration: baseUrl should be an https address, or http on this machine");
   const registrationUrl = text("registrationUrl", false);
-  if (registrationUrl !== "" && !isAcceptableOrigin(registrationUrl)) throw new Error("configuration: registrationUrl should be an https address");
+  if (registrationUrl !== "" && !isAcceptableOrigin(registrationUrl))
+    throw new Error("configuration: registrationUrl should be an https address");
   return {
     port: port as number,
     baseUrl,

@@ -44,7 +44,13 @@ export class RelyingParty {
     const { issuer, clientId, clientSecret } = this.configuration;
     const execute = [openid.enableNonRepudiationChecks];
     if (new URL(issuer).protocol === "http:") execute.push(openid.allowInsecureRequests);
-    this.discovered ??= openid.discovery(new URL(issuer), clientId, clientSecret, openid.ClientSecretBasic(clientSecret), { execute, timeout: answerSeconds });
+    this.discovered ??= openid.discovery(
+      new URL(issuer),
+      clientId,
+      clientSecret,
+      openid.ClientSecretBasic(clientSecret),
+      { execute, timeout: answerSeconds },
+    );
     try {
       return await this.discovered;
     } catch (error) {
@@ -101,7 +107,9 @@ export class RelyingParty {
   /** Ends the binding at the platform; one it does not know is ended already. */
   async unbind(account: string, sub: string): Promise<void> {
     const { issuer, clientId, clientSecret } = this.configuration;
-    const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
+    const credentials = Buffer.from(
+      `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`,
+    ).toString("base64");
     let status: number;
     let unknownBinding: boolean;
     try {
@@ -109,12 +117,17 @@ export class RelyingParty {
         method: "POST",
         redirect: "error",
         signal: AbortSignal.timeout(answerSeconds * 1000),
-        headers: { authorization: `Basic ${credentials}`, "content-type": "application/json", accept: "application/json" },
+        headers: {
+          authorization: `Basic ${credentials}`,
+          "content-type": "application/json",
+          accept: "application/json",
+        },
         body: JSON.stringify({ account, sub }),
       });
       status = answer.status;
       // A bare 404 may come from anything on the way; the platform explains itself.
-      unknownBinding = status === 404 && (answer.headers.get("content-type") ?? "").startsWith("application/problem+json");
+      unknownBinding =
+        status === 404 && (answer.headers.get("content-type") ?? "").startsWith("application/problem+json");
       await answer.arrayBuffer();
     } catch (error) {
       console.error("portal: unbinding:", describe(error));
@@ -122,24 +135,44 @@ export class RelyingParty {
     }
     if ((status >= 200 && status < 300) || unknownBinding) return;
     console.error(`portal: unbinding was answered with ${status}`);
-    throw new Problem(502, "unbind.refused", "解除绑定失败", "认证平台未能解除绑定，绑定关系保持不变，请稍后再试。", "/");
+    throw new Problem(
+      502,
+      "unbind.refused",
+      "解除绑定失败",
+      "认证平台未能解除绑定，绑定关系保持不变，请稍后再试。",
+      "/",
+    );
   }
 }
 
 function identityOf(claims: openid.IDToken, pending: PendingSignIn): Identity {
   const binding = claims["palmkey_binding"];
-  const told = typeof binding === "object" && binding !== null ? (binding as Record<string, unknown>) : undefined;
+  const told =
+    typeof binding === "object" && binding !== null ? (binding as Record<string, unknown>) : undefined;
   // A binding must be confirmed by the platform; at sign-in the claim may be absent but must not contradict.
-  const fits = told === undefined ? pending.action === "login" : told["account"] === pending.account && told["action"] === pending.action;
+  const fits =
+    told === undefined
+      ? pending.action === "login"
+      : told["account"] === pending.account && told["action"] === pending.action;
   if (!fits) {
-    throw new Problem(403, "sign_in.binding_mismatch", "绑定信息不一致", "认证平台返回的绑定信息与当前账户不一致，请重新登录。");
+    throw new Problem(
+      403,
+      "sign_in.binding_mismatch",
+      "绑定信息不一致",
+      "认证平台返回的绑定信息与当前账户不一致，请重新登录。",
+    );
   }
   const authenticatedAt = claims.auth_time ?? claims.iat;
   if (authenticatedAt + clockSkewSeconds < pending.startedAt / 1000) {
     throw new Problem(403, "sign_in.stale", "认证已过时", "认证平台返回的是较早的一次认证，请重新扫码。");
   }
   const text = (value: unknown): string => (typeof value === "string" ? value : "");
-  return { sub: claims.sub, name: text(claims["name"]), certificate: text(claims["palmkey_certificate"]), authenticatedAt };
+  return {
+    sub: claims.sub,
+    name: text(claims["name"]),
+    certificate: text(claims["palmkey_certificate"]),
+    authenticatedAt,
+  };
 }
 
 function describe(error: unknown): string {
@@ -148,7 +181,13 @@ function describe(error: unknown): string {
 }
 
 function unavailable(): Problem {
-  return new Problem(503, "sign_in.unavailable", "认证平台暂时无法访问", "请稍后再试；您的账户和绑定关系没有变化。", "/");
+  return new Problem(
+    503,
+    "sign_in.unavailable",
+    "认证平台暂时无法访问",
+    "请稍后再试；您的账户和绑定关系没有变化。",
+    "/",
+  );
 }
 
 function expired(): Problem {
@@ -164,7 +203,12 @@ function problemOf(error: unknown): Problem {
   if (error instanceof openid.AuthorizationResponseError) {
     switch (error.error) {
       case "access_denied":
-        return new Problem(403, "sign_in.cancelled", "您已取消", "您在手机上取消了本次操作，需要时请重新登录。");
+        return new Problem(
+          403,
+          "sign_in.cancelled",
+          "您已取消",
+          "您在手机上取消了本次操作，需要时请重新登录。",
+        );
       case "login_required":
       case "interaction_required":
         return expired();

@@ -21,7 +21,9 @@ before(async () => {
   process.env.CLOCK_FILE = join(clockFolder, "clock");
   setClock(0);
   provider = await platform();
-  portal = await startPortal(provider.issuer, { shift: new URL("./support/clock.mjs", import.meta.url).href });
+  portal = await startPortal(provider.issuer, {
+    shift: new URL("./support/clock.mjs", import.meta.url).href,
+  });
 });
 
 after(async () => {
@@ -87,8 +89,14 @@ test("an unbinding that a crash interrupted is finished at the next login", asyn
   const accounts = portal.accounts();
   accounts[0].binding = { sub: "sub-9", boundAt: "2024-01-01T00:00:00Z", unbinding: true };
   writeFileSync(file, JSON.stringify({ accounts }));
-  portal = await startPortal(provider.issuer, { folder, shift: new URL("./support/clock.mjs", import.meta.url).href });
+  portal = await startPortal(provider.issuer, {
+    folder,
+    shift: new URL("./support/clock.mjs", import.meta.url).href,
+  });
   assert.match((await dialog(browser)).text, /CA绑定/);
-  assert.deepEqual(provider.control.unbindings.map((unbinding) => unbinding.body), [{ account: "expert1", sub: "sub-9" }]);
+  assert.deepEqual(
+    provider.control.unbindings.map((unbinding) => unbinding.body),
+    [{ account: "expert1", sub: "sub-9" }],
+  );
   assert.equal(portal.accounts()[0].binding, null);
 });

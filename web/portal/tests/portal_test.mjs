@@ -27,7 +27,13 @@ beforeEach(async () => {
   port = Number(new URL(portal.url).port);
   if (!opened) provider.open(`${portal.url}/callback`);
   opened = true;
-  Object.assign(control, { person: "sub-1", refuse: undefined, claims: {}, unbindStatus: 204, unbindType: "application/problem+json" });
+  Object.assign(control, {
+    person: "sub-1",
+    refuse: undefined,
+    claims: {},
+    unbindStatus: 204,
+    unbindType: "application/problem+json",
+  });
   control.unbindings.length = 0;
   control.authorizations.length = 0;
   browser = new Browser();
@@ -49,7 +55,9 @@ async function scan(kind = "mobile", account = "expert1", change = (address) => 
   if (page.location === null) page = await browser.submit(page, "/bind", { kind });
   // The platform has no session of its own here: every sign-in is a new scan.
   browser.cookies.delete(provider.issuer);
-  const back = await browser.follow(await browser.request(change(page.location)), (next) => next.startsWith(`${portal.url}/callback`));
+  const back = await browser.follow(await browser.request(change(page.location)), (next) =>
+    next.startsWith(`${portal.url}/callback`),
+  );
   return back.location;
 }
 
@@ -68,9 +76,14 @@ test("the first login binds the certificate, the next one uses it", async () => 
   const second = await browser.get(await scan());
   assert.equal(new URL(second.address).pathname, "/expert");
   const [bind, login] = control.authorizations;
-  assert.deepEqual([bind.palmkey_action, bind.login_hint, bind.code_challenge_method], ["bind", "expert1", "S256"]);
+  assert.deepEqual(
+    [bind.palmkey_action, bind.login_hint, bind.code_challenge_method],
+    ["bind", "expert1", "S256"],
+  );
   assert.deepEqual([login.palmkey_action, login.login_hint], ["login", "expert1"]);
-  assert.ok(bind.state && bind.nonce && bind.nonce !== login.nonce && bind.code_challenge !== login.code_challenge);
+  assert.ok(
+    bind.state && bind.nonce && bind.nonce !== login.nonce && bind.code_challenge !== login.code_challenge,
+  );
 });
 
 test("a binding survives kill -9", async () => {
@@ -98,7 +111,10 @@ test("a certificate bound to one account is not bound to another", async () => {
   const page = await browser.get(await scan("mobile", "expert2"));
   assert.deepEqual([page.status, page.problem], [409, "bind.taken"]);
   // The platform had bound it already and is told to forget it.
-  assert.deepEqual(control.unbindings.map((unbinding) => unbinding.body), [{ account: "expert2", sub: "sub-1" }]);
+  assert.deepEqual(
+    control.unbindings.map((unbinding) => unbinding.body),
+    [{ account: "expert2", sub: "sub-1" }],
+  );
 });
 
 test("two browsers that bind one account side by side bind one certificate", async () => {
@@ -110,7 +126,10 @@ test("two browsers that bind one account side by side bind one certificate", asy
   assert.equal(new URL((await first.get(firstBack)).address).pathname, "/expert");
   assert.equal((await browser.get(secondBack)).problem, "bind.bound");
   assert.equal(binding().sub, "sub-1");
-  assert.deepEqual(control.unbindings.map((unbinding) => unbinding.body), [{ account: "expert1", sub: "sub-2" }]);
+  assert.deepEqual(
+    control.unbindings.map((unbinding) => unbinding.body),
+    [{ account: "expert1", sub: "sub-2" }],
+  );
 });
 
 test("a wrong state is refused and does not use up the sign-in that is under way", async () => {
@@ -130,9 +149,13 @@ test("a token with another nonce, a code for another challenge, a damaged code a
     url.searchParams.set(name, value);
     return url.href;
   };
-  const nonce = await browser.get(await scan("mobile", "expert1", changed("nonce", "another-nonce-altogether")));
+  const nonce = await browser.get(
+    await scan("mobile", "expert1", changed("nonce", "another-nonce-altogether")),
+  );
   assert.deepEqual([nonce.status, nonce.problem], [502, "sign_in.failed"]);
-  const challenge = await browser.get(await scan("mobile", "expert1", changed("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")));
+  const challenge = await browser.get(
+    await scan("mobile", "expert1", changed("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")),
+  );
   assert.equal(challenge.problem, "sign_in.failed");
   const damaged = new URL(await scan());
   damaged.searchParams.set("code", "damaged");
@@ -144,7 +167,12 @@ test("a token with another nonce, a code for another challenge, a damaged code a
 });
 
 test("claims that tell of another account or action bind nothing", async () => {
-  for (const told of [{ account: "expert2", action: "bind" }, { account: "expert1", action: "login" }, "expert1", undefined]) {
+  for (const told of [
+    { account: "expert2", action: "bind" },
+    { account: "expert1", action: "login" },
+    "expert1",
+    undefined,
+  ]) {
     control.claims = { palmkey_binding: told };
     assert.equal((await browser.get(await scan())).problem, "sign_in.binding_mismatch", JSON.stringify(told));
   }
@@ -152,7 +180,12 @@ test("claims that tell of another account or action bind nothing", async () => {
 });
 
 test("what the platform refuses is told in words", async () => {
-  for (const [error, problem] of [["access_denied", "sign_in.cancelled"], ["interaction_required", "sign_in.expired"], ["temporarily_unavailable", "sign_in.unavailable"], ["invalid_scope", "sign_in.refused"]]) {
+  for (const [error, problem] of [
+    ["access_denied", "sign_in.cancelled"],
+    ["interaction_required", "sign_in.expired"],
+    ["temporarily_unavailable", "sign_in.unavailable"],
+    ["invalid_scope", "sign_in.refused"],
+  ]) {
     control.refuse = error;
     assert.equal((await browser.get(await scan())).problem, problem);
   }
@@ -183,10 +216,16 @@ test("a form without the session's token changes nothing", async () => {
   assert.deepEqual([bare.status, bare.problem], [403, "form.token"]);
   const page = await new Browser().get(login);
   const foreign = /name="form_token" value="([^"]+)"/.exec(page.text)[1];
-  assert.equal((await browser.request(login, { method: "POST", form: { ...fields, form_token: foreign } })).problem, "form.token");
+  assert.equal(
+    (await browser.request(login, { method: "POST", form: { ...fields, form_token: foreign } })).problem,
+    "form.token",
+  );
   await browser.get(await scan());
   for (const action of ["/unbind", "/sign-out", "/bind"]) {
-    assert.equal((await browser.request(portal.url + action, { method: "POST", form: { password } })).problem, "form.token");
+    assert.equal(
+      (await browser.request(portal.url + action, { method: "POST", form: { password } })).problem,
+      "form.token",
+    );
   }
   assert.equal(binding().sub, "sub-1");
   assert.equal((await browser.get(`${portal.url}/expert`)).status, 200);
@@ -229,14 +268,20 @@ test("unbinding asks the password, tells the platform, and ends the session", as
   assert.match(page.text, /已解除绑定/);
   assert.equal(binding(), null);
   const credentials = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
-  assert.deepEqual(control.unbindings, [{ method: "POST", authorization: `Basic ${credentials}`, body: { account: "expert1", sub: "sub-1" } }]);
+  assert.deepEqual(control.unbindings, [
+    { method: "POST", authorization: `Basic ${credentials}`, body: { account: "expert1", sub: "sub-1" } },
+  ]);
   assert.equal((await browser.get(`${portal.url}/expert`)).problem, "session.expired");
   assert.match((await browser.follow(await logIn())).text, /CA绑定/);
 });
 
 test("unbinding that the platform does not confirm leaves the binding", async () => {
   const page = await browser.get(await scan());
-  for (const [status, type] of [[500, "application/problem+json"], [403, "application/problem+json"], [404, "text/html"]]) {
+  for (const [status, type] of [
+    [500, "application/problem+json"],
+    [403, "application/problem+json"],
+    [404, "text/html"],
+  ]) {
     Object.assign(control, { unbindStatus: status, unbindType: type });
     assert.equal((await browser.submit(page, "/unbind", { password })).problem, "unbind.refused");
     assert.deepEqual([binding().sub, binding().unbinding], ["sub-1", false]);

@@ -15,8 +15,18 @@ export interface Configuration {
     /** Seconds to wait before each further attempt at a callback. */
     retrySeconds: number[];
   };
-  sms: { port: number; accessKeyId: string; accessKeySecretFile: string; templates: Record<string, string>; limitPerMinute: number };
-  smtp: { port: number; tls?: { keyFile: string; certificateFile: string }; login?: { user: string; password: string } };
+  sms: {
+    port: number;
+    accessKeyId: string;
+    accessKeySecretFile: string;
+    templates: Record<string, string>;
+    limitPerMinute: number;
+  };
+  smtp: {
+    port: number;
+    tls?: { keyFile: string; certificateFile: string };
+    login?: { user: string; password: string };
+  };
   outbox: { port: number };
   invoice: { port: number; keyId: string; secretFile: string };
 }
@@ -24,7 +34,11 @@ export interface Configuration {
 type Fields = Record<string, unknown>;
 
 class Reader {
-  constructor(private readonly fields: Fields, private readonly name: string, private readonly folder: string) {}
+  constructor(
+    private readonly fields: Fields,
+    private readonly name: string,
+    private readonly folder: string,
+  ) {}
 
   private fail(key: string, wanted: string): Error {
     return new Error(`configuration: ${this.name}${key} should be ${wanted}`);
@@ -32,7 +46,8 @@ class Reader {
 
   section(key: string): Reader {
     const value = this.fields[key];
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.fail(key, "an object");
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      throw this.fail(key, "an object");
     return new Reader(value as Fields, `${this.name}${key}.`, this.folder);
   }
 
@@ -53,7 +68,8 @@ class Reader {
   /** A whole number from 0 to `most`. */
   number(key: string, most: number): number {
     const value = this.fields[key];
-    if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > most) throw this.fail(key, `a number from 0 to ${most}`);
+    if (!Number.isSafeInteger(value) || (value as number) < 0 || (value as number) > most)
+      throw this.fail(key, `a number from 0 to ${most}`);
     return value as number;
   }
 
@@ -63,13 +79,19 @@ class Reader {
 
   seconds(key: string): number[] {
     const value = this.fields[key];
-    if (!Array.isArray(value) || value.some((item) => typeof item !== "number" || !(item >= 0))) throw this.fail(key, "a list of seconds");
+    if (!Array.isArray(value) || value.some((item) => typeof item !== "number" || !(item >= 0)))
+      throw this.fail(key, "a list of seconds");
     return value as number[];
   }
 
   texts(key: string): Record<string, string> {
     const value = this.fields[key];
-    if (typeof value !== "object" || value === null || Object.values(value).some((item) => typeof item !== "string")) throw this.fail(key, "an object of texts");
+    if (
+      typeof value !== "object" ||
+      value === null ||
+      Object.values(value).some((item) => typeof item !== "string")
+    )
+      throw this.fail(key, "an object of texts");
     return value as Record<string, string>;
   }
 }

@@ -1,4 +1,10 @@
-const replacements: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const replacements: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Text made safe for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
@@ -22,7 +28,8 @@ button{background:#07a155;color:#fff;border:0;border-radius:8px;padding:.7rem 2.
 
 /** The policy for pages of the simulators: own style and forms, which may lead on to a merchant's page; nothing else. */
 export const pageHeaders: Record<string, string> = {
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' https: http:; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' https: http:; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cache-control": "no-store",

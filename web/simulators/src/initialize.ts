@@ -22,7 +22,8 @@ const templates: Record<string, string> = {
 /** `portBase` undefined: any free port at each start. Throws an Error that says what is wrong. */
 export function initialize(folder: string, portBase: string | undefined): void {
   const base = portBase === undefined ? 0 : Number(portBase);
-  if (!Number.isInteger(base) || base < 0 || base > 65530) throw new Error("--port-base is a number from 1 to 65530");
+  if (!Number.isInteger(base) || base < 0 || base > 65530)
+    throw new Error("--port-base is a number from 1 to 65530");
   const root = resolve(folder);
   const wechat = join(root, "wechat");
   mkdirSync(wechat, { recursive: true });
@@ -40,21 +41,39 @@ export function initialize(folder: string, portBase: string | undefined): void {
   const port = (offset: number) => (base === 0 ? 0 : base + offset);
   const configurationFile = join(root, "simulators.json");
   if (!existsSync(configurationFile) || base !== 0) {
-    writeFileSync(configurationFile, JSON.stringify({
-      host: "127.0.0.1",
-      dataFolder: ".",
-      wechat: {
-        port: port(0), mchid, appid,
-        merchantName: "示范认证中心",
-        merchantCertificateFile: "wechat/merchant_certificate.pem",
-        apiV3KeyFile: "wechat/apiv3.key",
-        retrySeconds: [1, 1, 2, 4, 8, 15, 30, 60, 120],
-      },
-      sms: { port: port(1), accessKeyId, accessKeySecretFile: "sms.secret", templates, limitPerMinute: 0 },
-      smtp: { port: port(2), tls: { keyFile: "mail/mail_key.pem", certificateFile: "mail/mail_certificate.pem" } },
-      outbox: { port: port(3) },
-      invoice: { port: port(4), keyId: invoiceKeyId, secretFile: "invoice.secret" },
-    }, null, 2) + "\n");
+    writeFileSync(
+      configurationFile,
+      JSON.stringify(
+        {
+          host: "127.0.0.1",
+          dataFolder: ".",
+          wechat: {
+            port: port(0),
+            mchid,
+            appid,
+            merchantName: "示范认证中心",
+            merchantCertificateFile: "wechat/merchant_certificate.pem",
+            apiV3KeyFile: "wechat/apiv3.key",
+            retrySeconds: [1, 1, 2, 4, 8, 15, 30, 60, 120],
+          },
+          sms: {
+            port: port(1),
+            accessKeyId,
+            accessKeySecretFile: "sms.secret",
+            templates,
+            limitPerMinute: 0,
+          },
+          smtp: {
+            port: port(2),
+            tls: { keyFile: "mail/mail_key.pem", certificateFile: "mail/mail_certificate.pem" },
+          },
+          outbox: { port: port(3) },
+          invoice: { port: port(4), keyId: invoiceKeyId, secretFile: "invoice.secret" },
+        },
+        null,
+        2,
+      ) + "\n",
+    );
   }
   writeFrontFiles(root, wechat);
 }
@@ -90,8 +109,15 @@ function writeFrontFiles(root: string, wechat: string): void {
     "mail.smtp": { certificate_authority_file: join(root, "mail", "mail_certificate.pem") },
     "invoice.platform": { key_id: invoiceKeyId, secret_file: join(root, "invoice.secret") },
   };
-  const toml = Object.entries(values).map(([table, entries]) =>
-    `[${table}]\n${Object.entries(entries).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join("")}`);
-  writeFileSync(join(root, "front.toml"), "# How a front reaches the simulators; their ports are printed when they start.\n" + toml.join("\n"));
+  const toml = Object.entries(values).map(
+    ([table, entries]) =>
+      `[${table}]\n${Object.entries(entries)
+        .map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`)
+        .join("")}`,
+  );
+  writeFileSync(
+    join(root, "front.toml"),
+    "# How a front reaches the simulators; their ports are printed when they start.\n" + toml.join("\n"),
+  );
   writeFileSync(join(root, "front.json"), JSON.stringify(values, null, 2) + "\n");
 }

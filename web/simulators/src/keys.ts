@@ -21,11 +21,28 @@ export function createCertificate(folder: string, name: string, subject: string,
   // A positive serial number of 20 bytes whose first byte is not zero: 40 hex digits, as WeChat Pay's are.
   const serial = Buffer.concat([Buffer.from([0x40 | (randomBytes(1)[0] as number & 0x3f)]), randomBytes(19)]);
   const certificateFile = join(folder, `${name}_certificate.pem`);
-  execFileSync("openssl", [
-    "req", "-x509", "-new", "-key", keyFile, "-sha256", "-days", "1825", "-utf8", "-subj", subject,
-    "-set_serial", `0x${serial.toString("hex")}`, "-out", `${certificateFile}.new`,
-    ...(hosts === "" ? [] : ["-addext", `subjectAltName=${hosts}`]),
-  ], { stdio: ["ignore", "ignore", "pipe"] });
+  execFileSync(
+    "openssl",
+    [
+      "req",
+      "-x509",
+      "-new",
+      "-key",
+      keyFile,
+      "-sha256",
+      "-days",
+      "1825",
+      "-utf8",
+      "-subj",
+      subject,
+      "-set_serial",
+      `0x${serial.toString("hex")}`,
+      "-out",
+      `${certificateFile}.new`,
+      ...(hosts === "" ? [] : ["-addext", `subjectAltName=${hosts}`]),
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
   renameSync(`${certificateFile}.new`, certificateFile);
 }
 
@@ -33,11 +50,25 @@ export function createCertificate(folder: string, name: string, subject: string,
 export function createPlatformKeys(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  writeSecret(join(folder, "platform_public_key_mode_key.pem"), privateKey.export({ type: "pkcs8", format: "pem" }) as string);
-  writeFileSync(join(folder, "platform_public_key.pem"), publicKeyPem(join(folder, "platform_public_key_mode_key.pem")));
-  createCertificate(folder, "platform", "/C=CN/O=Simulated payment platform/CN=Simulated payment platform", "");
+  writeSecret(
+    join(folder, "platform_public_key_mode_key.pem"),
+    privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+  );
+  writeFileSync(
+    join(folder, "platform_public_key.pem"),
+    publicKeyPem(join(folder, "platform_public_key_mode_key.pem")),
+  );
+  createCertificate(
+    folder,
+    "platform",
+    "/C=CN/O=Simulated payment platform/CN=Simulated payment platform",
+    "",
+  );
 }
 
 function publicKeyPem(privateKeyFile: string): string {
-  return createPublicKey(createPrivateKey(readFileSync(privateKeyFile))).export({ type: "spki", format: "pem" }) as string;
+  return createPublicKey(createPrivateKey(readFileSync(privateKeyFile))).export({
+    type: "spki",
+    format: "pem",
+  }) as string;
 }

@@ -16,7 +16,12 @@ const help = `The outside world of a PalmKey demonstration: WeChat Pay, Aliyun S
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { init: { type: "string" }, config: { type: "string" }, "port-base": { type: "string" }, help: { type: "boolean" } },
+    options: {
+      init: { type: "string" },
+      config: { type: "string" },
+      "port-base": { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help === true || (values.init === undefined) === (values.config === undefined)) {
     process.stdout.write(help);

@@ -16,8 +16,10 @@ function smsCard(sms: Sms): string {
 }
 
 function mailCard(mail: Mail): string {
-  const attachments = mail.attachments.map((attachment, index) =>
-    `<br><a href="/outbox/mails/${mail.id}/attachments/${index}">${escapeHtml(attachment.name)}</a> (${escapeHtml(attachment.contentType)}, ${attachment.bytes} B)`);
+  const attachments = mail.attachments.map(
+    (attachment, index) =>
+      `<br><a href="/outbox/mails/${mail.id}/attachments/${index}">${escapeHtml(attachment.name)}</a> (${escapeHtml(attachment.contentType)}, ${attachment.bytes} B)`,
+  );
   return `<div class="card"><div class="meta">${escapeHtml(mail.time)} · ${escapeHtml(mail.from)} → ${escapeHtml(mail.to.join(", "))}</div>
 <strong>${escapeHtml(mail.subject)}</strong><pre>${escapeHtml(mail.text)}</pre><div class="meta"><a href="/outbox/mails/${mail.id}/raw">原文</a>${attachments.join("")}</div></div>`;
 }
@@ -35,9 +37,16 @@ export function outboxApplication(outbox: Outbox): express.Express {
       return;
     }
     const list = (cards: string[]) => (cards.length === 0 ? `<p class="meta">暂无</p>` : cards.join(""));
-    response.set(pageHeaders).type("html").send(page("发件箱",
-      `<h1>模拟发件箱</h1><p class="note">短信和邮件只保存在本机，不会真正发出</p>
-<h2>短信</h2>${list(sms.map(smsCard))}<h2>邮件</h2>${list(mails.map(mailCard))}`));
+    response
+      .set(pageHeaders)
+      .type("html")
+      .send(
+        page(
+          "发件箱",
+          `<h1>模拟发件箱</h1><p class="note">短信和邮件只保存在本机，不会真正发出</p>
+<h2>短信</h2>${list(sms.map(smsCard))}<h2>邮件</h2>${list(mails.map(mailCard))}`,
+        ),
+      );
   });
 
   application.get("/outbox/mails/:id/raw", (request, response) => {
@@ -56,7 +65,11 @@ export function outboxApplication(outbox: Outbox): express.Express {
       notFound(response);
       return;
     }
-    response.set(pageHeaders).type(attachment.contentType).attachment(attachment.filename ?? "attachment").send(attachment.content);
+    response
+      .set(pageHeaders)
+      .type(attachment.contentType)
+      .attachment(attachment.filename ?? "attachment")
+      .send(attachment.content);
   });
   application.use((_request, response) => notFound(response));
   return application;

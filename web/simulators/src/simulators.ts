@@ -25,10 +25,18 @@ export async function startSimulators(configuration: Configuration): Promise<Sim
   const { host, dataFolder, wechat, sms, smtp, invoice } = configuration;
   mkdirSync(dataFolder, { recursive: true });
   const outbox = new Outbox(join(dataFolder, "outbox"));
-  const keys = loadWechatKeys(join(dataFolder, "wechat"), wechat.merchantCertificateFile, wechat.apiV3KeyFile);
+  const keys = loadWechatKeys(
+    join(dataFolder, "wechat"),
+    wechat.merchantCertificateFile,
+    wechat.apiV3KeyFile,
+  );
   const ledger = new Ledger(join(dataFolder, "wechat", "ledger.jsonl"));
   const callbacks = new CallbackSender(ledger, keys, wechat.retrySeconds);
-  const platform = new Platform({ mchid: wechat.mchid, appid: wechat.appid, name: wechat.merchantName }, ledger, callbacks);
+  const platform = new Platform(
+    { mchid: wechat.mchid, appid: wechat.appid, name: wechat.merchantName },
+    ledger,
+    callbacks,
+  );
   const smsOptions = { ...sms, accessKeySecret: readFileSync(sms.accessKeySecretFile, "utf8").trim() };
   const invoiceOptions = {
     keyId: invoice.keyId,

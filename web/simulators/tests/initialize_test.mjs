@@ -12,7 +12,14 @@ const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
 test("a second --init keeps keys and secrets and may set ports", () => {
   const setup = initialized();
-  const secrets = ["wechat/merchant_key.pem", "wechat/platform_key.pem", "wechat/apiv3.key", "sms.secret", "invoice.secret", "mail/mail_key.pem"];
+  const secrets = [
+    "wechat/merchant_key.pem",
+    "wechat/platform_key.pem",
+    "wechat/apiv3.key",
+    "sms.secret",
+    "invoice.secret",
+    "mail/mail_key.pem",
+  ];
   const read = () => secrets.map((name) => readFileSync(join(setup.folder, name), "utf8"));
   const first = read();
   execFileSync(process.execPath, [main, "--init", setup.folder, "--port-base", "9100"]);
@@ -26,15 +33,25 @@ test("a second --init keeps keys and secrets and may set ports", () => {
 
 test("a merchant certificate's serial number is the one openssl reads", () => {
   const setup = initialized();
-  const printed = execFileSync("openssl", ["x509", "-noout", "-serial", "-in", join(setup.folder, "wechat", "merchant_certificate.pem")], { encoding: "utf8" });
+  const printed = execFileSync(
+    "openssl",
+    ["x509", "-noout", "-serial", "-in", join(setup.folder, "wechat", "merchant_certificate.pem")],
+    { encoding: "utf8" },
+  );
   assert.equal(printed.trim(), `serial=${setup.front["payment.wechat"].merchant_serial}`);
   assert.match(setup.front["payment.wechat"].merchant_serial, /^[0-9A-F]{40}$/);
   setup.remove();
 });
 
 test("a configuration with a mistake is refused by its name", () => {
-  const setup = initialized((configuration) => { configuration.sms.port = "any"; });
-  const { status, stderr } = spawnSync(process.execPath, [main, "--config", join(setup.folder, "simulators.json")], { encoding: "utf8" });
+  const setup = initialized((configuration) => {
+    configuration.sms.port = "any";
+  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [main, "--config", join(setup.folder, "simulators.json")],
+    { encoding: "utf8" },
+  );
   assert.equal(status, 1);
   assert.match(stderr, /sms\.port/);
   setup.remove();

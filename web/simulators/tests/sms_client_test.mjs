@@ -21,24 +21,37 @@ after(async () => {
 
 function client(accessKeySecret) {
   const Client = service.default;
-  return new Client(new openapi.$OpenApiUtil.Config({
-    accessKeyId: setup.front["sms.aliyun"].access_key_id,
-    accessKeySecret,
-    endpoint: `127.0.0.1:${simulators.ports.sms}`,
-    protocol: "http",
-  }));
+  return new Client(
+    new openapi.$OpenApiUtil.Config({
+      accessKeyId: setup.front["sms.aliyun"].access_key_id,
+      accessKeySecret,
+      endpoint: `127.0.0.1:${simulators.ports.sms}`,
+      protocol: "http",
+    }),
+  );
 }
 
-const message = () => new service.SendSmsRequest({
-  phoneNumbers: "13800138000", signName: "示范 认证*中心~(1)", templateCode: "SMS_100001", templateParam: '{"code":"123456"}',
-});
+const message = () =>
+  new service.SendSmsRequest({
+    phoneNumbers: "13800138000",
+    signName: "示范 认证*中心~(1)",
+    templateCode: "SMS_100001",
+    templateParam: '{"code":"123456"}',
+  });
 
 test("a message of the client arrives", async () => {
-  const answer = await client(readFileSync(setup.front["sms.aliyun"].access_key_secret_file, "utf8").trim()).sendSms(message());
+  const answer = await client(
+    readFileSync(setup.front["sms.aliyun"].access_key_secret_file, "utf8").trim(),
+  ).sendSms(message());
   assert.equal(answer.body.code, "OK");
-  const { sms } = await (await fetch(`http://127.0.0.1:${simulators.ports.outbox}/outbox?format=json`)).json();
+  const { sms } = await (
+    await fetch(`http://127.0.0.1:${simulators.ports.outbox}/outbox?format=json`)
+  ).json();
   assert.equal(sms.length, 1);
-  assert.deepEqual([sms[0].signName, sms[0].parameters, sms[0].bizId], ["示范 认证*中心~(1)", { code: "123456" }, answer.body.bizId]);
+  assert.deepEqual(
+    [sms[0].signName, sms[0].parameters, sms[0].bizId],
+    ["示范 认证*中心~(1)", { code: "123456" }, answer.body.bizId],
+  );
 });
 
 test("the client reports a wrong secret", async () => {

@@ -28,8 +28,13 @@ function client(overrides = {}) {
 
 function order(number, changes = {}) {
   return {
-    appid: wechat.appid, mchid: wechat.mchid, description: "证书服务费用", out_trade_no: number,
-    notify_url: payments.url, amount: { total: 5000, currency: "CNY" }, ...changes,
+    appid: wechat.appid,
+    mchid: wechat.mchid,
+    description: "证书服务费用",
+    out_trade_no: number,
+    notify_url: payments.url,
+    amount: { total: 5000, currency: "CNY" },
+    ...changes,
   };
 }
 
@@ -46,11 +51,18 @@ async function refusal(promise) {
 
 function decryptCallback(callback) {
   const { headers, body } = callback;
-  const key = headers["wechatpay-serial"].startsWith("PUB_KEY_ID_") ? wechat.platform_public_key_file : wechat.platform_certificate_file;
-  const verified = Rsa.verify(Formatter.joinedByLineFeed(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], body),
-    headers["wechatpay-signature"], readFileSync(key));
+  const key = headers["wechatpay-serial"].startsWith("PUB_KEY_ID_")
+    ? wechat.platform_public_key_file
+    : wechat.platform_certificate_file;
+  const verified = Rsa.verify(
+    Formatter.joinedByLineFeed(headers["wechatpay-timestamp"], headers["wechatpay-nonce"], body),
+    headers["wechatpay-signature"],
+    readFileSync(key),
+  );
   const { resource, ...event } = JSON.parse(body);
-  const content = JSON.parse(Aes.AesGcm.decrypt(resource.ciphertext, apiV3Key, resource.nonce, resource.associated_data));
+  const content = JSON.parse(
+    Aes.AesGcm.decrypt(resource.ciphertext, apiV3Key, resource.nonce, resource.associated_data),
+  );
   return { verified, event, content };
 }
 
@@ -75,18 +87,32 @@ test("a native order is paid, queried by both numbers, and told by a callback", 
   const placed = await pay.v3.pay.transactions.native.post(order("NATIVE0001"));
   assert.match(placed.data.code_url, /^weixin:\/\/wxpay\/bizpayurl\?pr=/);
   const params = { mchid: wechat.mchid };
-  const open = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.get({ params, out_trade_no: "NATIVE0001" });
+  const open = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.get({
+    params,
+    out_trade_no: "NATIVE0001",
+  });
   assert.equal(open.data.trade_state, "NOTPAY");
   assert.equal((await post(`${address}simulator/pay`, { code_url: placed.data.code_url })).status, 200);
   const { verified, event, content } = decryptCallback(await payments.arrival(first + 1));
   assert.ok(verified);
   assert.equal(event.event_type, "TRANSACTION.SUCCESS");
   assert.equal(content.out_trade_no, "NATIVE0001");
-  assert.deepEqual(content.amount, { total: 5000, payer_total: 5000, currency: "CNY", payer_currency: "CNY" });
-  const paid = await pay.v3.pay.transactions.id._transaction_id_.get({ params, transaction_id: content.transaction_id });
+  assert.deepEqual(content.amount, {
+    total: 5000,
+    payer_total: 5000,
+    currency: "CNY",
+    payer_currency: "CNY",
+  });
+  const paid = await pay.v3.pay.transactions.id._transaction_id_.get({
+    params,
+    transaction_id: content.transaction_id,
+  });
   assert.equal(paid.data.trade_state, "SUCCESS");
   assert.deepEqual(paid.data, content);
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order("NATIVE0001"))), { status: 400, code: "ORDERPAID" });
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order("NATIVE0001"))), {
+    status: 400,
+    code: "ORDERPAID",
+  });
 });
 
 test("public-key mode signs answers and callbacks with the other key", async () => {
@@ -99,7 +125,9 @@ test("public-key mode signs answers and callbacks with the other key", async () 
   const callback = await payments.arrival(first + 1);
   assert.equal(callback.headers["wechatpay-serial"], wechat.platform_public_key_id);
   assert.ok(decryptCallback(callback).verified);
-  const unknown = pay.v3.pay.transactions.native.post(order("PUBLICKEY2"), { headers: { "Wechatpay-Serial": "PUB_KEY_ID_0" } });
+  const unknown = pay.v3.pay.transactions.native.post(order("PUBLICKEY2"), {
+    headers: { "Wechatpay-Serial": "PUB_KEY_ID_0" },
+  });
   assert.deepEqual(await refusal(unknown), { status: 400, code: "PARAM_ERROR" });
 });
 
@@ -126,32 +154,52 @@ test("an H5 order leads to a page on which a person pays", async () => {
   const paid = await fetch(`${data.h5_url}?redirect_url=${target}`, { method: "POST", redirect: "manual" });
   assert.equal(paid.headers.get("location"), "https://portal.invalid/done");
   assert.match(await (await fetch(data.h5_url)).text(), /支付成功/);
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.h5.post(order("H5ORDER002"))), { status: 400, code: "PARAM_ERROR" });
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.h5.post(order("H5ORDER002"))), {
+    status: 400,
+    code: "PARAM_ERROR",
+  });
 });
 
 test("a closed order can neither be paid nor placed again", async () => {
   const pay = client();
   await pay.v3.pay.transactions.native.post(order("CLOSED0001"));
-  const closed = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.close.post({ mchid: wechat.mchid }, { out_trade_no: "CLOSED0001" });
+  const closed = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.close.post(
+    { mchid: wechat.mchid },
+    { out_trade_no: "CLOSED0001" },
+  );
   assert.equal(closed.status, 204);
-  assert.equal((await post(`${address}simulator/pay`, { out_trade_no: "CLOSED0001" })).body.code, "ORDER_CLOSED");
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order("CLOSED0001"))), { status: 400, code: "ORDER_CLOSED" });
+  assert.equal(
+    (await post(`${address}simulator/pay`, { out_trade_no: "CLOSED0001" })).body.code,
+    "ORDER_CLOSED",
+  );
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order("CLOSED0001"))), {
+    status: 400,
+    code: "ORDER_CLOSED",
+  });
 });
 
 test("an order past its time cannot be paid", async () => {
-  const timeExpire = (seconds) => new Date(Date.now() + seconds * 1000 + 8 * 3600_000).toISOString().slice(0, 19) + "+08:00";
+  const timeExpire = (seconds) =>
+    new Date(Date.now() + seconds * 1000 + 8 * 3600_000).toISOString().slice(0, 19) + "+08:00";
   const pay = client();
   await pay.v3.pay.transactions.native.post(order("EXPIRED001", { time_expire: timeExpire(-5) }));
-  assert.equal((await post(`${address}simulator/pay`, { out_trade_no: "EXPIRED001" })).body.code, "ORDER_EXPIRED");
+  assert.equal(
+    (await post(`${address}simulator/pay`, { out_trade_no: "EXPIRED001" })).body.code,
+    "ORDER_EXPIRED",
+  );
   await pay.v3.pay.transactions.native.post(order("EXPIRED002", { time_expire: timeExpire(300) }));
   assert.equal((await post(`${address}simulator/pay`, { out_trade_no: "EXPIRED002" })).status, 200);
 });
 
 test("refunds add up to the amount paid at most, and a repeated one changes nothing", async () => {
   const pay = client();
-  const refund = (number, fen, total = 5000) => pay.v3.refund.domestic.refunds.post({
-    out_trade_no: "REFUND0001", out_refund_no: number, notify_url: payments.url, amount: { refund: fen, total, currency: "CNY" },
-  });
+  const refund = (number, fen, total = 5000) =>
+    pay.v3.refund.domestic.refunds.post({
+      out_trade_no: "REFUND0001",
+      out_refund_no: number,
+      notify_url: payments.url,
+      amount: { refund: fen, total, currency: "CNY" },
+    });
   await pay.v3.pay.transactions.native.post(order("REFUND0001"));
   assert.deepEqual(await refusal(refund("R1", 3000)), { status: 400, code: "INVALID_REQUEST" });
   let first = payments.received.length;
@@ -169,15 +217,22 @@ test("refunds add up to the amount paid at most, and a repeated one changes noth
   assert.deepEqual(await refusal(refund("R2", 2000, 4000)), { status: 400, code: "INVALID_REQUEST" });
   const asked = await pay.v3.refund.domestic.refunds._out_refund_no_.get({ out_refund_no: "R1" });
   assert.equal(asked.data.amount.refund, 3000);
-  assert.deepEqual(await refusal(pay.v3.refund.domestic.refunds._out_refund_no_.get({ out_refund_no: "R9" })), { status: 404, code: "RESOURCE_NOT_EXISTS" });
+  assert.deepEqual(
+    await refusal(pay.v3.refund.domestic.refunds._out_refund_no_.get({ out_refund_no: "R9" })),
+    { status: 404, code: "RESOURCE_NOT_EXISTS" },
+  );
 });
 
 test("amounts that are not whole fen are refused", async () => {
   for (const total of ["5000", 50.5, 0, -1, null]) {
-    const placed = client().v3.pay.transactions.native.post(order("AMOUNT0001", { amount: { total, currency: "CNY" } }));
+    const placed = client().v3.pay.transactions.native.post(
+      order("AMOUNT0001", { amount: { total, currency: "CNY" } }),
+    );
     assert.deepEqual(await refusal(placed), { status: 400, code: "PARAM_ERROR" }, String(total));
   }
-  const foreign = client().v3.pay.transactions.native.post(order("AMOUNT0001", { amount: { total: 1, currency: "USD" } }));
+  const foreign = client().v3.pay.transactions.native.post(
+    order("AMOUNT0001", { amount: { total: 1, currency: "USD" } }),
+  );
   assert.deepEqual(await refusal(foreign), { status: 400, code: "PARAM_ERROR" });
 });
 
@@ -186,14 +241,26 @@ test("a merchant's order number stands for one order", async () => {
   const { data } = await pay.v3.pay.transactions.native.post(order("UNIQUE0001"));
   assert.deepEqual((await pay.v3.pay.transactions.native.post(order("UNIQUE0001"))).data, data);
   const other = order("UNIQUE0001", { amount: { total: 1, currency: "CNY" } });
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(other)), { status: 403, code: "OUT_TRADE_NO_USED" });
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(other)), {
+    status: 403,
+    code: "OUT_TRADE_NO_USED",
+  });
   for (const number of ["SHORT", "with space", "x".repeat(33)]) {
-    assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order(number))), { status: 400, code: "PARAM_ERROR" });
+    assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(order(number))), {
+      status: 400,
+      code: "PARAM_ERROR",
+    });
   }
   const foreignApp = order("UNIQUE0002", { appid: "wx9999999999999999" });
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(foreignApp)), { status: 400, code: "APPID_MCHID_NOT_MATCH" });
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(foreignApp)), {
+    status: 400,
+    code: "APPID_MCHID_NOT_MATCH",
+  });
   const foreignMerchant = order("UNIQUE0002", { mchid: "1900000002" });
-  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(foreignMerchant)), { status: 400, code: "PARAM_ERROR" });
+  assert.deepEqual(await refusal(pay.v3.pay.transactions.native.post(foreignMerchant)), {
+    status: 400,
+    code: "PARAM_ERROR",
+  });
 });
 
 test("an unknown merchant, an unknown serial and a foreign key are refused", async () => {
@@ -228,7 +295,10 @@ test("faults: a callback twice, a wrong signature, a probe, a wrong amount, a lo
     return seen;
   };
   let seen = await paidWith("FAULT00001", { callbackTwice: true });
-  assert.equal(JSON.parse((await faulty.arrival(seen + 2)).body).id, JSON.parse((await faulty.arrival(seen + 1)).body).id);
+  assert.equal(
+    JSON.parse((await faulty.arrival(seen + 2)).body).id,
+    JSON.parse((await faulty.arrival(seen + 1)).body).id,
+  );
   seen = await paidWith("FAULT00002", { callbackWrongSignature: true });
   assert.equal(decryptCallback(await faulty.arrival(seen + 1)).verified, false);
   seen = await paidWith("FAULT00003", { callbackSignatureProbe: true });
@@ -238,9 +308,15 @@ test("faults: a callback twice, a wrong signature, a probe, a wrong amount, a lo
   assert.ok(told.verified);
   assert.equal(told.content.amount.total, 1);
   await post(`${address}simulator/faults`, { dropAnswers: 1 });
-  await assert.rejects(pay.v3.pay.transactions.native.post(order("FAULT00005")), (error) => error.response === undefined);
+  await assert.rejects(
+    pay.v3.pay.transactions.native.post(order("FAULT00005")),
+    (error) => error.response === undefined,
+  );
   const params = { mchid: wechat.mchid };
-  const known = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.get({ params, out_trade_no: "FAULT00005" });
+  const known = await pay.v3.pay.transactions.outTradeNo._out_trade_no_.get({
+    params,
+    out_trade_no: "FAULT00005",
+  });
   assert.equal(known.data.trade_state, "NOTPAY");
   assert.equal((await post(`${address}simulator/faults`, { unknownFault: true })).status, 400);
   await post(`${address}simulator/faults`, {});
@@ -252,12 +328,15 @@ test("after kill -9 orders, payments and callbacks that are due go on", async ()
   const merchantFront = own.front["payment.wechat"];
   const late = await receiver();
   let running = await start(own.folder);
-  const clientOf = () => client({
-    baseURL: `http://127.0.0.1:${running.ports.wechat}/`,
-    serial: merchantFront.merchant_serial,
-    privateKey: readFileSync(merchantFront.merchant_key_file),
-    certs: { [merchantFront.platform_certificate_serial]: readFileSync(merchantFront.platform_certificate_file) },
-  });
+  const clientOf = () =>
+    client({
+      baseURL: `http://127.0.0.1:${running.ports.wechat}/`,
+      serial: merchantFront.merchant_serial,
+      privateKey: readFileSync(merchantFront.merchant_key_file),
+      certs: {
+        [merchantFront.platform_certificate_serial]: readFileSync(merchantFront.platform_certificate_file),
+      },
+    });
   await post(`http://127.0.0.1:${running.ports.wechat}/simulator/faults`, { callbackNever: true });
   await clientOf().v3.pay.transactions.native.post(order("KILLED0001", { notify_url: late.url }));
   await post(`http://127.0.0.1:${running.ports.wechat}/simulator/pay`, { out_trade_no: "KILLED0001" });
@@ -265,7 +344,10 @@ test("after kill -9 orders, payments and callbacks that are due go on", async ()
   await running.kill();
   running = await start(own.folder);
   assert.equal(JSON.parse((await late.arrival(1)).body).event_type, "TRANSACTION.SUCCESS");
-  const asked = await clientOf().v3.pay.transactions.outTradeNo._out_trade_no_.get({ params: { mchid: wechat.mchid }, out_trade_no: "KILLED0001" });
+  const asked = await clientOf().v3.pay.transactions.outTradeNo._out_trade_no_.get({
+    params: { mchid: wechat.mchid },
+    out_trade_no: "KILLED0001",
+  });
   assert.equal(asked.data.trade_state, "SUCCESS");
   await running.stop();
   await late.close();

@@ -21,9 +21,17 @@ after(async () => {
   setup.remove();
 });
 
-async function certificates({ timestamp = Math.floor(Date.now() / 1000), nonce = randomBytes(16).toString("hex"), target = "/v3/certificates", damage = "" } = {}) {
+async function certificates({
+  timestamp = Math.floor(Date.now() / 1000),
+  nonce = randomBytes(16).toString("hex"),
+  target = "/v3/certificates",
+  damage = "",
+} = {}) {
   const key = createPrivateKey(readFileSync(wechat.merchant_key_file));
-  const signature = signMessage(key, requestMessage("GET", target, String(timestamp), nonce, Buffer.from(damage)));
+  const signature = signMessage(
+    key,
+    requestMessage("GET", target, String(timestamp), nonce, Buffer.from(damage)),
+  );
   const answer = await fetch(`http://127.0.0.1:${simulators.ports.wechat}/v3/certificates`, {
     headers: {
       authorization: `WECHATPAY2-SHA256-RSA2048 mchid="${wechat.mchid}",nonce_str="${nonce}",timestamp="${timestamp}",serial_no="${wechat.merchant_serial}",signature="${signature}"`,
@@ -33,20 +41,37 @@ async function certificates({ timestamp = Math.floor(Date.now() / 1000), nonce =
 }
 
 test("the message of a request has the published digest", () => {
-  const message = requestMessage("GET", "/v3/certificates", "1554208460", "593BEC0C930BF1AFEB40B4A08C8FB242", Buffer.alloc(0));
-  assert.equal(createHash("sha256").update(message).digest("hex"), "fab5c8a222049f386cb01453c7dc712c7997e756271557b0ef6e2e5060575373");
+  const message = requestMessage(
+    "GET",
+    "/v3/certificates",
+    "1554208460",
+    "593BEC0C930BF1AFEB40B4A08C8FB242",
+    Buffer.alloc(0),
+  );
+  assert.equal(
+    createHash("sha256").update(message).digest("hex"),
+    "fab5c8a222049f386cb01453c7dc712c7997e756271557b0ef6e2e5060575373",
+  );
 });
 
 const vector = {
-  algorithm: "AEAD_AES_256_GCM", nonce: "abcdefghijkl", associated_data: "transaction",
-  ciphertext: "Eu6k3KOMCfFZPsMoOqloD2wBiy6brE06bs5X+PBm7J0U+JDMHmTCk3pKoJA+o7ftr3eQltQrAqSqjS4pyfLmKu7Jq4KotCMfNWkzWQtExkmIlIUHyfxTYL4/L7tFnUAXhb3DismYej6Q/1ivSoBQnzuKzG4bYkFKzxSnYppgb36jeVJoVosXxKtAvSiwRIyhwrEF0Oi0L3egkoei3oZuH9rFH9VT/K6SuRg3bFbX+1rMLGUmqOX33FOX0L/JbZaj32YZDeB1M9khicydHBHHmLxAS6iCu/wGG6gji5SEs3H3dgwbcC9ANQKvPQfmq/nXZhVROLbBEYC/WO1TFgtKsVMWHIaYS2ryOQ==",
+  algorithm: "AEAD_AES_256_GCM",
+  nonce: "abcdefghijkl",
+  associated_data: "transaction",
+  ciphertext:
+    "Eu6k3KOMCfFZPsMoOqloD2wBiy6brE06bs5X+PBm7J0U+JDMHmTCk3pKoJA+o7ftr3eQltQrAqSqjS4pyfLmKu7Jq4KotCMfNWkzWQtExkmIlIUHyfxTYL4/L7tFnUAXhb3DismYej6Q/1ivSoBQnzuKzG4bYkFKzxSnYppgb36jeVJoVosXxKtAvSiwRIyhwrEF0Oi0L3egkoei3oZuH9rFH9VT/K6SuRg3bFbX+1rMLGUmqOX33FOX0L/JbZaj32YZDeB1M9khicydHBHHmLxAS6iCu/wGG6gji5SEs3H3dgwbcC9ANQKvPQfmq/nXZhVROLbBEYC/WO1TFgtKsVMWHIaYS2ryOQ==",
 };
 const vectorKey = Buffer.from("0123456789abcdef0123456789abcdef");
 
 test("a callback's resource decrypts to the known transaction", () => {
   assert.deepEqual(JSON.parse(decryptResource(vectorKey, vector)), {
-    mchid: "1900000001", appid: "wx0000000000000001", out_trade_no: "ORDER0001", transaction_id: "4200000000000000000000000001",
-    trade_type: "NATIVE", trade_state: "SUCCESS", amount: { total: 1, payer_total: 1, currency: "CNY", payer_currency: "CNY" },
+    mchid: "1900000001",
+    appid: "wx0000000000000001",
+    out_trade_no: "ORDER0001",
+    transaction_id: "4200000000000000000000000001",
+    trade_type: "NATIVE",
+    trade_state: "SUCCESS",
+    amount: { total: 1, payer_total: 1, currency: "CNY", payer_currency: "CNY" },
   });
 });
 
@@ -82,8 +107,22 @@ test("a signature over another path or body is refused", async () => {
 
 test("a malformed Authorization header is refused", () => {
   const good = 'WECHATPAY2-SHA256-RSA2048 mchid="1",nonce_str="n",timestamp="1",serial_no="A",signature="s"';
-  assert.deepEqual(parseAuthorization(good), { mchid: "1", nonce: "n", timestamp: "1", serial: "A", signature: "s" });
-  for (const bad of [undefined, "", good.replace("2048", "1024"), good.replace('mchid="1",', ""), good + ',mchid="2"', good.replace('"n"', "n"), good + ',extra="1"']) {
+  assert.deepEqual(parseAuthorization(good), {
+    mchid: "1",
+    nonce: "n",
+    timestamp: "1",
+    serial: "A",
+    signature: "s",
+  });
+  for (const bad of [
+    undefined,
+    "",
+    good.replace("2048", "1024"),
+    good.replace('mchid="1",', ""),
+    good + ',mchid="2"',
+    good.replace('"n"', "n"),
+    good + ',extra="1"',
+  ]) {
     assert.equal(parseAuthorization(bad), undefined);
   }
 });

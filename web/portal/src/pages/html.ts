@@ -3,7 +3,13 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-const replacements: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const replacements: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function insert(value: string | number | Html | Html[]): string {
   if (value instanceof Html) return value.text;
@@ -13,7 +19,11 @@ function insert(value: string | number | Html | Html[]): string {
 
 /** A template whose inserted texts are escaped; put attribute values in double quotes. */
 export function html(parts: TemplateStringsArray, ...values: (string | number | Html | Html[])[]): Html {
-  return new Html(parts.map((part, index) => part + (index < values.length ? insert(values[index] as string) : "")).join(""));
+  return new Html(
+    parts
+      .map((part, index) => part + (index < values.length ? insert(values[index] as string) : ""))
+      .join(""),
+  );
 }
 
 export const nothing = new Html("");

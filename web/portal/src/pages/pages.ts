@@ -8,8 +8,15 @@ function alert(message: string): Html {
   return message === "" ? nothing : html`<p class="alert" role="alert">${message}</p>`;
 }
 
-export function loginPage(token: string, account: string, message: string, demonstrationPassword: string): string {
-  return layout("登录", html`
+export function loginPage(
+  token: string,
+  account: string,
+  message: string,
+  demonstrationPassword: string,
+): string {
+  return layout(
+    "登录",
+    html`
 <section class="card narrow">
 <h1>评审专家登录</h1>
 ${alert(message)}
@@ -22,11 +29,14 @@ ${alert(message)}
 </form>
 <p class="links"><a href="/ca">CA注册办理</a></p>
 <p class="hint">演示账号 expert1、expert2，密码 ${demonstrationPassword}</p>
-</section>`);
+</section>`,
+  );
 }
 
 export function bindingPage(token: string, account: string, deadline: number, message: string): string {
-  return layout("CA绑定", html`
+  return layout(
+    "CA绑定",
+    html`
 <div class="veil">
 <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="title">
 <h1 id="title">CA绑定</h1>
@@ -43,23 +53,35 @@ ${alert(message)}
 <form method="post" action="/sign-out">${tokenField(token)}<button class="plain">暂不绑定</button></form>
 <p class="hint">当前账户 ${account} · 还没有证书？<a href="/ca">CA注册办理</a></p>
 </section></div>
-<script src="/assets/countdown.js" defer></script>`);
+<script src="/assets/countdown.js" defer></script>`,
+  );
 }
 
 /** `certificate` is a serial number in hex. */
-export function expertPage(token: string, expert: SignedInExpert, account: { name: string }, message: string): string {
-  const time = new Date(expert.authenticatedAt * 1000).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false });
-  const row = (term: string, value: string) => html`<div><dt>${term}</dt><dd>${value === "" ? "未提供" : value}</dd></div>`;
-  return layout("专家主页", html`
+export function expertPage(
+  token: string,
+  expert: SignedInExpert,
+  account: { name: string },
+  message: string,
+): string {
+  const time = new Date(expert.authenticatedAt * 1000).toLocaleString("zh-CN", {
+    timeZone: "Asia/Shanghai",
+    hour12: false,
+  });
+  const row = (term: string, value: string) =>
+    html`<div><dt>${term}</dt><dd>${value === "" ? "未提供" : value}</dd></div>`;
+  return layout(
+    "专家主页",
+    html`
 <section class="card">
 <h1>${account.name}，您好</h1>
 <p class="done">已使用移动KEY证书登录</p>
 <dl>${[
-    row("账户", expert.account),
-    row("证书姓名", expert.name),
-    row("证书序列号", expert.certificate),
-    row("认证时间", `${time}（北京时间）`),
-  ]}</dl>
+      row("账户", expert.account),
+      row("证书姓名", expert.name),
+      row("证书序列号", expert.certificate),
+      row("认证时间", `${time}（北京时间）`),
+    ]}</dl>
 <form method="post" action="/sign-out">${tokenField(token)}<button class="secondary">退出</button></form>
 </section>
 <section class="card">
@@ -75,12 +97,16 @@ ${alert(message)}
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="128" required>
 <button class="danger">解除绑定</button>
 </form>
-</section>`);
+</section>`,
+  );
 }
 
 export function registrationPage(registrationUrl: string): string {
-  const link = registrationUrl === "" ? nothing : html`<p><a class="primary" href="${registrationUrl}">自助办理</a></p>`;
-  return layout("CA注册办理", html`
+  const link =
+    registrationUrl === "" ? nothing : html`<p><a class="primary" href="${registrationUrl}">自助办理</a></p>`;
+  return layout(
+    "CA注册办理",
+    html`
 <section class="card">
 <h1>CA注册办理</h1>
 <ol>
@@ -90,18 +116,25 @@ export function registrationPage(registrationUrl: string): string {
 <li>回到本站，用账户和密码登录，扫码绑定证书。</li>
 </ol>
 ${link}<p class="links"><a href="/login">返回登录</a></p>
-</section>`);
+</section>`,
+  );
 }
 
 export function messagePage(title: string, message: string, next: string, label: string): string {
-  return layout(title, html`
-<section class="card narrow"><h1>${title}</h1><p>${message}</p><p><a class="primary" href="${next}">${label}</a></p></section>`);
+  return layout(
+    title,
+    html`
+<section class="card narrow"><h1>${title}</h1><p>${message}</p><p><a class="primary" href="${next}">${label}</a></p></section>`,
+  );
 }
 
 export function problemPage(problem: Problem): string {
-  return layout(problem.title, html`
+  return layout(
+    problem.title,
+    html`
 <section class="card narrow"><h1>${problem.title}</h1>
 <p>${problem.message}</p>
 <p><a class="primary" href="${problem.next}">${problem.next === "/login" ? "重新登录" : "返回"}</a></p>
-<p class="hint">代码 ${problem.code}</p></section>`);
+<p class="hint">代码 ${problem.code}</p></section>`,
+  );
 }

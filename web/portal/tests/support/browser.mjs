@@ -43,7 +43,10 @@ export class Browser {
   /** Fills in the form on `page` whose action is `action`; the hidden token goes along. */
   async submit(page, action, fields = {}) {
     const token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.request(new URL(action, page.address), { method: "POST", form: { form_token: token, ...fields } });
+    return this.request(new URL(action, page.address), {
+      method: "POST",
+      form: { form_token: token, ...fields },
+    });
   }
 }
 

@@ -12,11 +12,16 @@ import { clientId, clientSecret } from "./provider.mjs";
 const main = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** `shift`: a module loaded before the portal, to move its clock. */
-export async function startPortal(issuer, { folder = mkdtempSync(join(tmpdir(), "portal-")), port = 0, shift } = {}) {
+export async function startPortal(
+  issuer,
+  { folder = mkdtempSync(join(tmpdir(), "portal-")), port = 0, shift } = {},
+) {
   const file = join(folder, "portal.json");
   writeFileSync(file, JSON.stringify({ port, issuer, clientId, clientSecret, dataFolder: "data" }));
   const options = shift ? ["--import", shift] : [];
-  const child = spawn(process.execPath, [...options, main, "--config", file], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(process.execPath, [...options, main, "--config", file], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const [line] = await once(createInterface(child.stdout), "line");
   const { portal } = JSON.parse(line);
   const end = async (signal) => {

@@ -30,7 +30,15 @@ export async function platform() {
 
   function open(redirectUri) {
     const provider = new Provider(issuer, {
-      clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri], token_endpoint_auth_method: "client_secret_basic", require_auth_time: true }],
+      clients: [
+        {
+          client_id: clientId,
+          client_secret: clientSecret,
+          redirect_uris: [redirectUri],
+          token_endpoint_auth_method: "client_secret_basic",
+          require_auth_time: true,
+        },
+      ],
       pkce: { required: () => true, methods: ["S256"] },
       extraParams: ["palmkey_action"],
       conformIdTokenClaims: false,
@@ -38,7 +46,16 @@ export async function platform() {
       claims: { openid: ["sub", "name", "palmkey_binding", "palmkey_certificate"], profile: [] },
       interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
       cookies: { keys: ["test"] },
-      findAccount: (_context, sub) => ({ accountId: sub, claims: () => ({ sub, name: "张示范", palmkey_certificate: "0A1B2C3D", ...asked.get(sub), ...control.claims }) }),
+      findAccount: (_context, sub) => ({
+        accountId: sub,
+        claims: () => ({
+          sub,
+          name: "张示范",
+          palmkey_certificate: "0A1B2C3D",
+          ...asked.get(sub),
+          ...control.claims,
+        }),
+      }),
       async loadExistingGrant(context) {
         const { client, session } = context.oidc;
         const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
@@ -53,18 +70,35 @@ export async function platform() {
       if (request.url.startsWith("/interaction/")) {
         const { params } = await provider.interactionDetails(request, response);
         control.authorizations.push(params);
-        asked.set(control.person, { palmkey_binding: { account: params.login_hint, action: params.palmkey_action } });
-        const result = control.refuse ? { error: control.refuse, error_description: "as the test wants" } : { login: { accountId: control.person } };
+        asked.set(control.person, {
+          palmkey_binding: { account: params.login_hint, action: params.palmkey_action },
+        });
+        const result = control.refuse
+          ? { error: control.refuse, error_description: "as the test wants" }
+          : { login: { accountId: control.person } };
         await provider.interactionFinished(request, response, result);
       } else if (request.url === "/api/v1/relying-party/unbind") {
         let body = "";
         for await (const part of request) body += part;
-        control.unbindings.push({ method: request.method, authorization: request.headers.authorization, body: JSON.parse(body) });
+        control.unbindings.push({
+          method: request.method,
+          authorization: request.headers.authorization,
+          body: JSON.parse(body),
+        });
         response.writeHead(control.unbindStatus, { "content-type": control.unbindType }).end();
       } else {
         oidc(request, response);
       }
     });
   }
-  return { issuer, control, open, close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }) };
+  return {
+    issuer,
+    control,
+    open,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  };
 }

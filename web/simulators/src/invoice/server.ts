@@ -32,7 +32,11 @@ interface Invoice {
 }
 
 class InvoiceError extends Error {
-  constructor(readonly status: number, readonly code: string, message: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -47,7 +51,13 @@ function invoiceNumber(running: number): string {
 function checkBody(value: unknown): string {
   const fields = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   const refuse = (field: string) => new InvoiceError(400, "InvalidField", `${field} is missing or malformed`);
-  for (const [field, least, most] of [["idempotencyKey", 1, 64], ["sellerName", 1, 100], ["sellerTaxId", 15, 20], ["buyerName", 1, 100], ["buyerTaxId", 0, 20]] as const) {
+  for (const [field, least, most] of [
+    ["idempotencyKey", 1, 64],
+    ["sellerName", 1, 100],
+    ["sellerTaxId", 15, 20],
+    ["buyerName", 1, 100],
+    ["buyerTaxId", 0, 20],
+  ] as const) {
     const text = fields[field];
     if (typeof text !== "string" || text.length < least || text.length > most) throw refuse(field);
   }
@@ -55,10 +65,16 @@ function checkBody(value: unknown): string {
   if (!Array.isArray(lines) || lines.length === 0 || lines.length > 100) throw refuse("lines");
   let sum = 0;
   for (const line of lines as Record<string, unknown>[]) {
-    if (typeof line?.["name"] !== "string" || line["name"] === "" || !Number.isSafeInteger(line["amountFen"])) throw refuse("lines");
+    if (typeof line?.["name"] !== "string" || line["name"] === "" || !Number.isSafeInteger(line["amountFen"]))
+      throw refuse("lines");
     sum += line["amountFen"] as number;
   }
-  if (!Number.isSafeInteger(fields["totalFen"]) || (fields["totalFen"] as number) < 1 || fields["totalFen"] !== sum) throw refuse("totalFen");
+  if (
+    !Number.isSafeInteger(fields["totalFen"]) ||
+    (fields["totalFen"] as number) < 1 ||
+    fields["totalFen"] !== sum
+  )
+    throw refuse("totalFen");
   return fields["idempotencyKey"] as string;
 }
 
@@ -75,8 +91,12 @@ export function invoiceApplication(options: InvoiceOptions): express.Express {
     const expected = Buffer.from(createHmac("sha256", options.secret).update(message).digest("hex"));
     const given = Buffer.from(request.get("x-invoice-signature") ?? "");
     const right = given.length === expected.length && timingSafeEqual(given, expected);
-    if (request.get("x-invoice-key") !== options.keyId || !right) throw new InvoiceError(401, "SignatureMismatch", "unknown key or wrong signature");
-    if (!/^[0-9]{1,12}$/.test(timestamp) || Math.abs(Date.now() / 1000 - Number(timestamp)) > toleranceSeconds) {
+    if (request.get("x-invoice-key") !== options.keyId || !right)
+      throw new InvoiceError(401, "SignatureMismatch", "unknown key or wrong signature");
+    if (
+      !/^[0-9]{1,12}$/.test(timestamp) ||
+      Math.abs(Date.now() / 1000 - Number(timestamp)) > toleranceSeconds
+    ) {
       throw new InvoiceError(401, "TimestampExpired", "the timestamp is too far from now");
     }
   }
@@ -93,9 +113,16 @@ export function invoiceApplication(options: InvoiceOptions): express.Express {
     }
     const idempotencyKey = checkBody(value);
     let invoice = issued.get(idempotencyKey);
-    if (invoice !== undefined && invoice.bodyDigest !== bodyDigest) throw new InvoiceError(409, "KeyReused", "the idempotency key belongs to another invoice");
+    if (invoice !== undefined && invoice.bodyDigest !== bodyDigest)
+      throw new InvoiceError(409, "KeyReused", "the idempotency key belongs to another invoice");
     if (invoice === undefined) {
-      invoice = { idempotencyKey, bodyDigest, number: invoiceNumber(issued.size + 1), issueTime: beijingTime(), request: value };
+      invoice = {
+        idempotencyKey,
+        bodyDigest,
+        number: invoiceNumber(issued.size + 1),
+        issueTime: beijingTime(),
+        request: value,
+      };
       journal.append(invoice);
       issued.set(idempotencyKey, invoice);
     }
@@ -105,7 +132,8 @@ export function invoiceApplication(options: InvoiceOptions): express.Express {
     throw new InvoiceError(404, "NotFound", "unknown path");
   });
   application.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const known = error instanceof InvoiceError ? error : new InvoiceError(500, "InternalError", "internal error");
+    const known =
+      error instanceof InvoiceError ? error : new InvoiceError(500, "InternalError", "internal error");
     if (known.status === 500) console.error("invoice:", error);
     response.status(known.status).json({ code: known.code, message: known.message });
   });

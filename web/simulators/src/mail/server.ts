@@ -21,7 +21,12 @@ function refusal(code: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode: code });
 }
 
-export async function startMailServer(outbox: Outbox, host: string, port: number, options: MailServerOptions): Promise<Listening> {
+export async function startMailServer(
+  outbox: Outbox,
+  host: string,
+  port: number,
+  options: MailServerOptions,
+): Promise<Listening> {
   const { tls, login } = options;
   const server = new SMTPServer({
     name: "simulated-mail.invalid",
@@ -33,7 +38,11 @@ export async function startMailServer(outbox: Outbox, host: string, port: number
     disabledCommands: [...(tls ? [] : ["STARTTLS"]), ...(login ? [] : ["AUTH"])],
     ...(tls && { key: readFileSync(tls.keyFile), cert: readFileSync(tls.certificateFile) }),
     onAuth(authentication, _session, done) {
-      if (login !== undefined && authentication.username === login.user && authentication.password === login.password) {
+      if (
+        login !== undefined &&
+        authentication.username === login.user &&
+        authentication.password === login.password
+      ) {
         done(null, { user: login.user });
       } else {
         done(refusal(535, "authentication failed"));
@@ -49,8 +58,15 @@ export async function startMailServer(outbox: Outbox, host: string, port: number
       stream.on("data", (part: Buffer) => parts.push(part));
       stream.on("end", () => {
         const { mailFrom, rcptTo } = session.envelope;
-        store(outbox, Buffer.concat(parts), mailFrom ? mailFrom.address : "", rcptTo.map((recipient) => recipient.address))
-          .then((id) => done(null, `stored as ${id}`), () => done(refusal(451, "could not be stored")));
+        store(
+          outbox,
+          Buffer.concat(parts),
+          mailFrom ? mailFrom.address : "",
+          rcptTo.map((recipient) => recipient.address),
+        ).then(
+          (id) => done(null, `stored as ${id}`),
+          () => done(refusal(451, "could not be stored")),
+        );
       });
     },
   });

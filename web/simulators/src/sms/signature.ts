@@ -9,7 +9,10 @@ export function sha256Hex(data: string | Buffer): string {
 
 /** RFC 3986: everything but letters, digits and -_.~ is percent-encoded. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export interface CanonicalParts {
@@ -29,13 +32,19 @@ export function canonicalRequest(parts: CanonicalParts): string {
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
-  const headers = parts.signedHeaders.map((name) => `${name}:${(parts.headers[name] ?? "").trim()}\n`).join("");
-  return [parts.method, parts.path, query, headers, parts.signedHeaders.join(";"), parts.bodyDigest].join("\n");
+  const headers = parts.signedHeaders
+    .map((name) => `${name}:${(parts.headers[name] ?? "").trim()}\n`)
+    .join("");
+  return [parts.method, parts.path, query, headers, parts.signedHeaders.join(";"), parts.bodyDigest].join(
+    "\n",
+  );
 }
 
 /** Lower-case hex. */
 export function signature(secret: string, canonical: string): string {
-  return createHmac("sha256", secret).update(`${scheme}\n${sha256Hex(canonical)}`).digest("hex");
+  return createHmac("sha256", secret)
+    .update(`${scheme}\n${sha256Hex(canonical)}`)
+    .digest("hex");
 }
 
 export interface Authorization {
@@ -45,7 +54,10 @@ export interface Authorization {
 }
 
 export function parseAuthorization(header: string | undefined): Authorization | undefined {
-  const match = /^ACS3-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/.exec(header ?? "");
+  const match =
+    /^ACS3-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/.exec(
+      header ?? "",
+    );
   if (match === null) return undefined;
   return {
     accessKeyId: match[1] as string,

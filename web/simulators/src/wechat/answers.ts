@@ -67,6 +67,11 @@ export function refundNotice(refund: Refund, order: Order): Record<string, unkno
     refund_status: "SUCCESS",
     success_time: refund.successTime,
     user_received_account: "支付用户零钱",
-    amount: { total: refund.total, refund: refund.refund, payer_total: refund.total, payer_refund: refund.refund },
+    amount: {
+      total: refund.total,
+      refund: refund.refund,
+      payer_total: refund.total,
+      payer_refund: refund.refund,
+    },
   };
 }

@@ -78,7 +78,10 @@ export class CallbackSender {
     if (this.stopped || this.faults.callbackNever || this.sending.has(callback.id)) return;
     clearTimeout(this.timers.get(callback.id));
     const wait = milliseconds + this.faults.callbackDelayMilliseconds;
-    this.timers.set(callback.id, setTimeout(() => void this.attempt(callback), wait));
+    this.timers.set(
+      callback.id,
+      setTimeout(() => void this.attempt(callback), wait),
+    );
   }
 
   private async attempt(callback: Callback): Promise<void> {
@@ -97,17 +100,19 @@ export class CallbackSender {
   /** Sends one callback now and says whether the merchant accepted it. */
   async send(callback: Callback): Promise<boolean> {
     const signingKey = this.signingKey(callback.keyMode);
-    const body = Buffer.from(JSON.stringify({
-      id: callback.id,
-      create_time: callback.createTime,
-      resource_type: "encrypt-resource",
-      event_type: callback.eventType,
-      summary: callback.summary,
-      resource: {
-        original_type: callback.originalType,
-        ...encryptResource(this.keys.apiV3Key, callback.originalType, callback.content),
-      },
-    }));
+    const body = Buffer.from(
+      JSON.stringify({
+        id: callback.id,
+        create_time: callback.createTime,
+        resource_type: "encrypt-resource",
+        event_type: callback.eventType,
+        summary: callback.summary,
+        resource: {
+          original_type: callback.originalType,
+          ...encryptResource(this.keys.apiV3Key, callback.originalType, callback.content),
+        },
+      }),
+    );
     const timestamp = Math.floor(Date.now() / 1000).toString();
     const nonce = randomBytes(16).toString("hex").toUpperCase();
     try {

@@ -11,5 +11,9 @@ export class WechatError extends Error {
 }
 
 export function parameterError(field: string, issue: string): WechatError {
-  return new WechatError(400, "PARAM_ERROR", `参数错误: ${field} ${issue}`, { location: "body", field, issue });
+  return new WechatError(400, "PARAM_ERROR", `参数错误: ${field} ${issue}`, {
+    location: "body",
+    field,
+    issue,
+  });
 }

@@ -26,7 +26,11 @@ export interface WechatKeys {
 export const publicKeyId = "PUB_KEY_ID_0119000000010000000000000000000001";
 
 /** Loads the platform's keys from `folder` and creates them if this is the first start. */
-export function loadWechatKeys(folder: string, merchantCertificateFile: string, apiV3KeyFile: string): WechatKeys {
+export function loadWechatKeys(
+  folder: string,
+  merchantCertificateFile: string,
+  apiV3KeyFile: string,
+): WechatKeys {
   if (!existsSync(join(folder, "platform_certificate.pem"))) createPlatformKeys(folder);
   const certificatePem = readFileSync(join(folder, "platform_certificate.pem"), "utf8");
   const certificate = new X509Certificate(certificatePem);
@@ -44,7 +48,10 @@ export function loadWechatKeys(folder: string, merchantCertificateFile: string, 
       serial: publicKeyId,
       key: createPrivateKey(readFileSync(join(folder, "platform_public_key_mode_key.pem"))),
     },
-    merchant: { serial: merchantCertificate.serialNumber, publicKey: createPublicKey(merchantCertificate.publicKey.export({ type: "spki", format: "pem" })) },
+    merchant: {
+      serial: merchantCertificate.serialNumber,
+      publicKey: createPublicKey(merchantCertificate.publicKey.export({ type: "spki", format: "pem" })),
+    },
     apiV3Key,
   };
 }

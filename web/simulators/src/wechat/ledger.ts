@@ -93,7 +93,9 @@ export class Ledger {
   }
 
   orderByTransaction(transactionId: string): Order | undefined {
-    return [...this.orders.values()].find((order) => order.transactionId !== "" && order.transactionId === transactionId);
+    return [...this.orders.values()].find(
+      (order) => order.transactionId !== "" && order.transactionId === transactionId,
+    );
   }
 
   orderByCode(code: string): Order | undefined {

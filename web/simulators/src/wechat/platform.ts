@@ -4,7 +4,16 @@ import { randomUUID } from "node:crypto";
 import { refundNotice, transaction } from "./answers.js";
 import type { CallbackSender } from "./callbacks.js";
 import { WechatError } from "./errors.js";
-import { beijingTime, newCode, platformNumber, type Callback, type KeyMode, type Ledger, type Order, type Refund } from "./ledger.js";
+import {
+  beijingTime,
+  newCode,
+  platformNumber,
+  type Callback,
+  type KeyMode,
+  type Ledger,
+  type Order,
+  type Refund,
+} from "./ledger.js";
 import type { OrderRequest, RefundRequest } from "./requests.js";
 
 /** The merchant the simulator knows. */
@@ -44,8 +53,12 @@ export class Platform {
     }
     if (known.state === "CLOSED") throw new WechatError(400, "ORDER_CLOSED", "该订单已关闭");
     if (known.state !== "NOTPAY") throw new WechatError(400, "ORDERPAID", "该订单已支付");
-    const same = known.total === request.total && known.description === request.description &&
-      known.notifyUrl === request.notifyUrl && known.attach === request.attach && known.tradeType === tradeType;
+    const same =
+      known.total === request.total &&
+      known.description === request.description &&
+      known.notifyUrl === request.notifyUrl &&
+      known.attach === request.attach &&
+      known.tradeType === tradeType;
     if (!same) throw new WechatError(403, "OUT_TRADE_NO_USED", "商户订单号重复");
     return known;
   }
@@ -66,7 +79,8 @@ export class Platform {
 
   closeOrder(outTradeNo: string, mchid: string): void {
     const order = this.order(outTradeNo, mchid);
-    if (order.state === "SUCCESS" || order.state === "REFUND") throw new WechatError(400, "ORDERPAID", "该订单已支付");
+    if (order.state === "SUCCESS" || order.state === "REFUND")
+      throw new WechatError(400, "ORDERPAID", "该订单已支付");
     if (order.state === "NOTPAY") this.ledger.save({ order: { ...order, state: "CLOSED" } });
   }
 
@@ -92,10 +106,15 @@ export class Platform {
 
   /** The same out_refund_no with the same amount is a retry and changes nothing. */
   refund(request: RefundRequest): { refund: Refund; order: Order } {
-    const order = request.outTradeNo !== "" ? this.ledger.order(request.outTradeNo) : this.ledger.orderByTransaction(request.transactionId);
+    const order =
+      request.outTradeNo !== ""
+        ? this.ledger.order(request.outTradeNo)
+        : this.ledger.orderByTransaction(request.transactionId);
     if (order === undefined) throw new WechatError(404, "RESOURCE_NOT_EXISTS", "订单不存在");
-    if (order.state !== "SUCCESS" && order.state !== "REFUND") throw new WechatError(400, "INVALID_REQUEST", "订单未支付");
-    if (request.total !== order.total) throw new WechatError(400, "INVALID_REQUEST", "订单金额与原订单不一致");
+    if (order.state !== "SUCCESS" && order.state !== "REFUND")
+      throw new WechatError(400, "INVALID_REQUEST", "订单未支付");
+    if (request.total !== order.total)
+      throw new WechatError(400, "INVALID_REQUEST", "订单金额与原订单不一致");
     const known = this.ledger.refund(request.outRefundNo);
     if (known !== undefined) {
       if (known.outTradeNo !== order.outTradeNo || known.refund !== request.refund) {
@@ -122,7 +141,12 @@ export class Platform {
     if (refund.notifyUrl === "") {
       this.ledger.save({ refund, order: changed });
     } else {
-      const callback = newCallback(changed, refund.notifyUrl, "REFUND.SUCCESS", refundNotice(refund, changed));
+      const callback = newCallback(
+        changed,
+        refund.notifyUrl,
+        "REFUND.SUCCESS",
+        refundNotice(refund, changed),
+      );
       this.ledger.save({ refund, order: changed, callback });
       this.callbacks.schedule(callback, 0);
     }
@@ -132,21 +156,30 @@ export class Platform {
   findRefund(outRefundNo: string): { refund: Refund; order: Order } {
     const refund = this.ledger.refund(outRefundNo);
     const order = refund && this.ledger.order(refund.outTradeNo);
-    if (refund === undefined || order === undefined) throw new WechatError(404, "RESOURCE_NOT_EXISTS", "退款单不存在");
+    if (refund === undefined || order === undefined)
+      throw new WechatError(404, "RESOURCE_NOT_EXISTS", "退款单不存在");
     return { refund, order };
   }
 
   /** Sends the callbacks of an order once more, whatever became of them before. */
   async repeatCallbacks(order: Order): Promise<boolean[]> {
-    return Promise.all(this.ledger.callbacksOf(order.outTradeNo).map((callback) => this.callbacks.send(callback)));
+    return Promise.all(
+      this.ledger.callbacksOf(order.outTradeNo).map((callback) => this.callbacks.send(callback)),
+    );
   }
 
   private ownMerchant(mchid: string): void {
-    if (mchid !== this.merchant.mchid) throw new WechatError(400, "PARAM_ERROR", "商户号与签名所用的商户号不一致");
+    if (mchid !== this.merchant.mchid)
+      throw new WechatError(400, "PARAM_ERROR", "商户号与签名所用的商户号不一致");
   }
 }
 
-function newCallback(order: Order, notifyUrl: string, eventType: Callback["eventType"], content: object): Callback {
+function newCallback(
+  order: Order,
+  notifyUrl: string,
+  eventType: Callback["eventType"],
+  content: object,
+): Callback {
   const payment = eventType === "TRANSACTION.SUCCESS";
   return {
     id: randomUUID(),

@@ -36,7 +36,8 @@ export function parseBody(body: Buffer): Fields {
 }
 
 function object(value: unknown, field: string): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw parameterError(field, "应为对象");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw parameterError(field, "应为对象");
   return value as Fields;
 }
 
@@ -84,7 +85,11 @@ function notifyUrl(fields: Fields, required: boolean): string {
     throw parameterError("/notify_url", "不是有效的网址");
   }
   const local = url.hostname === "127.0.0.1" || url.hostname === "localhost";
-  if (!(url.protocol === "https:" || (url.protocol === "http:" && local)) || url.search !== "" || url.hash !== "") {
+  if (
+    !(url.protocol === "https:" || (url.protocol === "http:" && local)) ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
     throw parameterError("/notify_url", "应为不带参数的https地址");
   }
   return value;
@@ -99,7 +104,8 @@ export function readOrder(fields: Fields, h5: boolean): OrderRequest {
     text(object(scene["h5_info"], "/scene_info/h5_info"), "type", 32);
   }
   const timeExpire = optionalText(fields, "time_expire", 64);
-  if (timeExpire !== "" && Number.isNaN(Date.parse(timeExpire))) throw parameterError("/time_expire", "应为RFC 3339时间");
+  if (timeExpire !== "" && Number.isNaN(Date.parse(timeExpire)))
+    throw parameterError("/time_expire", "应为RFC 3339时间");
   return {
     appid: text(fields, "appid", 32),
     mchid: text(fields, "mchid", 32),

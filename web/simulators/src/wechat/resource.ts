@@ -11,7 +11,11 @@ export interface EncryptedResource {
 }
 
 /** `apiV3Key`: the merchant's 32 ASCII characters. */
-export function encryptResource(apiV3Key: Buffer, associatedData: string, plaintext: string): EncryptedResource {
+export function encryptResource(
+  apiV3Key: Buffer,
+  associatedData: string,
+  plaintext: string,
+): EncryptedResource {
   const nonce = randomBytes(6).toString("hex");
   const cipher = createCipheriv("aes-256-gcm", apiV3Key, nonce, { authTagLength: 16 });
   cipher.setAAD(Buffer.from(associatedData));

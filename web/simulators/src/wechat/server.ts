@@ -12,7 +12,13 @@ import { beijingTime, type KeyMode, type Ledger, type Order } from "./ledger.js"
 import type { Platform } from "./platform.js";
 import { parseBody, readClose, readOrder, readRefund } from "./requests.js";
 import { encryptResource } from "./resource.js";
-import { answerMessage, parseAuthorization, requestMessage, signMessage, verifyMessage } from "./signature.js";
+import {
+  answerMessage,
+  parseAuthorization,
+  requestMessage,
+  signMessage,
+  verifyMessage,
+} from "./signature.js";
 
 const toleranceSeconds = 300;
 
@@ -25,14 +31,22 @@ function keyMode(request: Request, keys: WechatKeys): KeyMode {
   const serial = request.get("wechatpay-serial");
   if (serial === undefined || serial === keys.certificateMode.serial) return "certificate";
   if (serial === keys.publicKeyMode.serial) return "public-key";
-  throw new WechatError(400, "PARAM_ERROR", "Wechatpay-Serial不存在", { location: "header", field: "Wechatpay-Serial" });
+  throw new WechatError(400, "PARAM_ERROR", "Wechatpay-Serial不存在", {
+    location: "header",
+    field: "Wechatpay-Serial",
+  });
 }
 
 function signError(issue: string): WechatError {
   return new WechatError(401, "SIGN_ERROR", `签名错误: ${issue}`, { location: "authorization", issue });
 }
 
-export function wechatApplication(platform: Platform, ledger: Ledger, callbacks: CallbackSender, keys: WechatKeys): express.Express {
+export function wechatApplication(
+  platform: Platform,
+  ledger: Ledger,
+  callbacks: CallbackSender,
+  keys: WechatKeys,
+): express.Express {
   const application = express();
   application.disable("x-powered-by");
   application.disable("etag");
@@ -69,10 +83,18 @@ export function wechatApplication(platform: Platform, ledger: Ledger, callbacks:
     if (authorization.mchid !== platform.merchant.mchid) throw signError("商户号不存在");
     if (authorization.serial.toUpperCase() !== keys.merchant.serial) throw signError("商户证书序列号不存在");
     const skew = Math.abs(Date.now() / 1000 - Number(authorization.timestamp));
-    if (!/^[0-9]{1,12}$/.test(authorization.timestamp) || skew > toleranceSeconds) throw signError("时间戳超出允许范围");
+    if (!/^[0-9]{1,12}$/.test(authorization.timestamp) || skew > toleranceSeconds)
+      throw signError("时间戳超出允许范围");
     if (!/^[0-9A-Za-z]{1,32}$/.test(authorization.nonce)) throw signError("随机串格式不符");
-    const message = requestMessage(request.method, request.originalUrl, authorization.timestamp, authorization.nonce, bodyOf(request));
-    if (!verifyMessage(keys.merchant.publicKey, message, authorization.signature)) throw signError("验签失败");
+    const message = requestMessage(
+      request.method,
+      request.originalUrl,
+      authorization.timestamp,
+      authorization.nonce,
+      bodyOf(request),
+    );
+    if (!verifyMessage(keys.merchant.publicKey, message, authorization.signature))
+      throw signError("验签失败");
     // Only after the signature: a stranger must not be able to use up the merchant's nonces.
     if (!nonces.isNew(authorization.nonce)) throw signError("随机串已使用");
     keyMode(request, keys);
@@ -86,18 +108,36 @@ export function wechatApplication(platform: Platform, ledger: Ledger, callbacks:
 
   application.use("/v3", authenticate);
   application.post("/v3/pay/transactions/native", (request, response) => {
-    const order = platform.placeOrder(readOrder(parseBody(bodyOf(request)), false), "NATIVE", keyMode(request, keys));
+    const order = platform.placeOrder(
+      readOrder(parseBody(bodyOf(request)), false),
+      "NATIVE",
+      keyMode(request, keys),
+    );
     answer(request, response, 200, { code_url: codeUrl(order) });
   });
   application.post("/v3/pay/transactions/h5", (request, response) => {
-    const order = platform.placeOrder(readOrder(parseBody(bodyOf(request)), true), "MWEB", keyMode(request, keys));
+    const order = platform.placeOrder(
+      readOrder(parseBody(bodyOf(request)), true),
+      "MWEB",
+      keyMode(request, keys),
+    );
     answer(request, response, 200, { h5_url: `http://${request.get("host")}/pay/${order.code}` });
   });
   application.get("/v3/pay/transactions/out-trade-no/:number", (request, response) => {
-    answer(request, response, 200, transaction(platform.order(request.params.number, ownMerchant(request.query["mchid"]))));
+    answer(
+      request,
+      response,
+      200,
+      transaction(platform.order(request.params.number, ownMerchant(request.query["mchid"]))),
+    );
   });
   application.get("/v3/pay/transactions/id/:number", (request, response) => {
-    answer(request, response, 200, transaction(platform.orderByTransaction(request.params.number, ownMerchant(request.query["mchid"]))));
+    answer(
+      request,
+      response,
+      200,
+      transaction(platform.orderByTransaction(request.params.number, ownMerchant(request.query["mchid"]))),
+    );
   });
   application.post("/v3/pay/transactions/out-trade-no/:number/close", (request, response) => {
     platform.closeOrder(request.params.number, readClose(parseBody(bodyOf(request))));
@@ -113,12 +153,14 @@ export function wechatApplication(platform: Platform, ledger: Ledger, callbacks:
   });
   application.get("/v3/certificates", (request, response) => {
     answer(request, response, 200, {
-      data: [{
-        serial_no: keys.certificateMode.serial,
-        effective_time: beijingTime(new Date(keys.certificate.validFrom)),
-        expire_time: beijingTime(new Date(keys.certificate.validTo)),
-        encrypt_certificate: encryptResource(keys.apiV3Key, "certificate", keys.certificatePem),
-      }],
+      data: [
+        {
+          serial_no: keys.certificateMode.serial,
+          effective_time: beijingTime(new Date(keys.certificate.validFrom)),
+          expire_time: beijingTime(new Date(keys.certificate.validTo)),
+          encrypt_certificate: encryptResource(keys.apiV3Key, "certificate", keys.certificatePem),
+        },
+      ],
     });
   });
 
@@ -130,12 +172,19 @@ export function wechatApplication(platform: Platform, ledger: Ledger, callbacks:
   });
   application.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     if (error instanceof WechatError) {
-      answer(request, response, error.status, { code: error.code, message: error.message, detail: error.detail });
+      answer(request, response, error.status, {
+        code: error.code,
+        message: error.message,
+        detail: error.detail,
+      });
       return;
     }
     const status = (error as { status?: number }).status === 413 ? 413 : 500;
     if (status === 500) console.error("wechat:", error);
-    answer(request, response, status, { code: status === 413 ? "PARAM_ERROR" : "SYSTEM_ERROR", message: "系统异常" });
+    answer(request, response, status, {
+      code: status === 413 ? "PARAM_ERROR" : "SYSTEM_ERROR",
+      message: "系统异常",
+    });
   });
   return application;
 }
@@ -151,7 +200,11 @@ function yuan(fen: number): string {
 /** The page a person sees instead of the payment app. */
 function payPages(application: express.Express, platform: Platform, ledger: Ledger): void {
   function show(response: Response, status: number, title: string, body: string): void {
-    response.status(status).set(pageHeaders).type("html").send(page(title, `<p class="note">模拟支付页面，不会扣款</p>${body}`));
+    response
+      .status(status)
+      .set(pageHeaders)
+      .type("html")
+      .send(page(title, `<p class="note">模拟支付页面，不会扣款</p>${body}`));
   }
   application.get("/pay/:code", (request, response) => {
     const order = ledger.orderByCode(request.params.code);
@@ -159,11 +212,17 @@ function payPages(application: express.Express, platform: Platform, ledger: Ledg
       show(response, 404, "订单不存在", "<h1>订单不存在</h1>");
       return;
     }
-    const state = order.state === "NOTPAY"
-      ? `<form method="post"><button>立即支付</button></form>`
-      : `<h2>${order.state === "CLOSED" ? "订单已关闭" : "支付成功"}</h2>`;
-    show(response, 200, "支付", `<div class="card center"><div>${escapeHtml(platform.merchant.name)}</div>
-<div class="amount">¥${yuan(order.total)}</div><p class="meta">${escapeHtml(order.description)}<br>商户订单号 ${escapeHtml(order.outTradeNo)}</p>${state}</div>`);
+    const state =
+      order.state === "NOTPAY"
+        ? `<form method="post"><button>立即支付</button></form>`
+        : `<h2>${order.state === "CLOSED" ? "订单已关闭" : "支付成功"}</h2>`;
+    show(
+      response,
+      200,
+      "支付",
+      `<div class="card center"><div>${escapeHtml(platform.merchant.name)}</div>
+<div class="amount">¥${yuan(order.total)}</div><p class="meta">${escapeHtml(order.description)}<br>商户订单号 ${escapeHtml(order.outTradeNo)}</p>${state}</div>`,
+    );
   });
   application.post("/pay/:code", (request, response) => {
     const order = ledger.orderByCode(request.params.code);
@@ -186,7 +245,12 @@ function payPages(application: express.Express, platform: Platform, ledger: Ledg
 }
 
 /** What tests and the demonstration use to play the payer and to cause faults. Not part of WeChat Pay. */
-function controls(application: express.Express, platform: Platform, ledger: Ledger, callbacks: CallbackSender): void {
+function controls(
+  application: express.Express,
+  platform: Platform,
+  ledger: Ledger,
+  callbacks: CallbackSender,
+): void {
   function chosenOrder(request: Request): Order {
     const fields = parseBody(bodyOf(request));
     const number = fields["out_trade_no"];
@@ -214,11 +278,15 @@ function controls(application: express.Express, platform: Platform, ledger: Ledg
     response.json(callbacks.faults);
   });
   application.get("/simulator/orders", (_request, response) => {
-    response.json(ledger.allOrders().map((order) => ({
-      ...transaction(order),
-      description: order.description,
-      code_url: codeUrl(order),
-      callbacks: ledger.callbacksOf(order.outTradeNo).map(({ id, eventType, attempts, finished }) => ({ id, eventType, attempts, finished })),
-    })));
+    response.json(
+      ledger.allOrders().map((order) => ({
+        ...transaction(order),
+        description: order.description,
+        code_url: codeUrl(order),
+        callbacks: ledger
+          .callbacksOf(order.outTradeNo)
+          .map(({ id, eventType, attempts, finished }) => ({ id, eventType, attempts, finished })),
+      })),
+    );
   });
 }

@@ -7,8 +7,18 @@ import { sign, verify, type KeyObject } from "node:crypto";
 export const scheme = "WECHATPAY2-SHA256-RSA2048";
 
 /** What a merchant signs; `target` is the path with its query, `body` the exact bytes sent. */
-export function requestMessage(method: string, target: string, timestamp: string, nonce: string, body: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(`${method}\n${target}\n${timestamp}\n${nonce}\n`), body, Buffer.from("\n")]);
+export function requestMessage(
+  method: string,
+  target: string,
+  timestamp: string,
+  nonce: string,
+  body: Buffer,
+): Buffer {
+  return Buffer.concat([
+    Buffer.from(`${method}\n${target}\n${timestamp}\n${nonce}\n`),
+    body,
+    Buffer.from("\n"),
+  ]);
 }
 
 /** What WeChat Pay signs in an answer and in a callback. */

@@ -19,11 +19,17 @@ export function initialized(change = () => {}) {
   configuration.wechat.retrySeconds = [0.05, 0.05, 0.05];
   change(configuration);
   writeFileSync(file, JSON.stringify(configuration));
-  return { folder, front: JSON.parse(readFileSync(join(folder, "front.json"), "utf8")), remove: () => rmSync(folder, { recursive: true }) };
+  return {
+    folder,
+    front: JSON.parse(readFileSync(join(folder, "front.json"), "utf8")),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 export async function start(folder) {
-  const child = spawn(process.execPath, [main, "--config", join(folder, "simulators.json")], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [main, "--config", join(folder, "simulators.json")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [line] = await once(createInterface(child.stdout), "line");
   const end = async (signal) => {
     child.kill(signal);
@@ -57,7 +63,11 @@ export async function receiver() {
       while (received.length < count) await new Promise((resolve) => waiting.push(resolve));
       return received[count - 1];
     },
-    close: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
   };
 }
 
