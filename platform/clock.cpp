@@ -33,7 +33,8 @@ std::int64_t SystemClock::now_ms() const {
 }
 
 CivilTime civil_time(std::int64_t unix_seconds, int offset_minutes) {
-  const std::chrono::sys_seconds local{std::chrono::seconds(unix_seconds + offset_minutes * 60)};
+  const std::chrono::sys_seconds local{
+      std::chrono::seconds(unix_seconds + std::int64_t{offset_minutes} * 60)};
   const sys_days day = std::chrono::floor<days>(local);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(local - day);
@@ -53,7 +54,8 @@ std::int64_t unix_seconds(const CivilTime& time, int offset_minutes) {
                                          std::chrono::month(static_cast<unsigned>(time.month)),
                                          std::chrono::day(static_cast<unsigned>(time.day))};
   const std::int64_t day = sys_days(date).time_since_epoch().count();
-  return day * 86400 + time.hour * 3600 + time.minute * 60 + time.second - offset_minutes * 60;
+  return day * 86400 + std::int64_t{time.hour} * 3600 + std::int64_t{time.minute} * 60 + time.second -
+         std::int64_t{offset_minutes} * 60;
 }
 
 std::string format_rfc3339(std::int64_t unix_seconds, int offset_minutes) {

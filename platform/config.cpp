@@ -9,7 +9,7 @@
 namespace palmkey::platform {
 namespace {
 
-constexpr std::size_t max_config_size = 4 * 1024 * 1024;
+constexpr std::size_t max_config_size = std::size_t{4} * 1024 * 1024;
 
 std::string range_text(std::int64_t lowest, std::int64_t highest) {
   return "expected an integer from " + std::to_string(lowest) + " to " + std::to_string(highest);

@@ -64,7 +64,7 @@ core::Bytes read_file(const std::filesystem::path& path, std::size_t max_size) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) fail(path);
   core::Bytes content;
-  core::Bytes block(64 * 1024);
+  core::Bytes block(std::size_t{64} * 1024);
   while (true) {
     const ssize_t count = ::read(file.get(), block.data(), block.size());
     if (count < 0 && errno == EINTR) continue;

@@ -58,7 +58,8 @@ HttpResponse http_request(const HttpClientRequest& request) {
   Received received;
   received.max_size = request.max_response;
   CurlList headers;
-  for (const auto& [name, value] : request.headers.all()) headers.add(name + ": " + value);
+  for (const auto& [name, value] : request.headers.all())
+    headers.add(std::string(name).append(": ").append(value));
   headers.add("Expect:");
 
   CURL* handle = curl.get();

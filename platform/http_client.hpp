@@ -17,7 +17,7 @@ struct HttpClientRequest {
   std::chrono::milliseconds connect_timeout{3000};
   std::chrono::milliseconds timeout{10000};  // for the whole exchange
   std::string ca_file{};                     // PEM; empty: the system's authorities
-  std::size_t max_response = 4 * 1024 * 1024;
+  std::size_t max_response = std::size_t{4} * 1024 * 1024;
 };
 
 // Sends the request and returns the answer, whatever its status; redirects are not followed. No answer is

@@ -28,7 +28,7 @@ struct TlsTraits : restinio::default_tls_traits_t {
 // A body up to this much over the limit is read to its end so that the client gets an answer (413); a larger
 // one is cut off by closing the connection.
 std::uint64_t hard_body_limit(std::size_t max_body) {
-  return 2 * std::uint64_t{max_body} + 1024 * 1024;
+  return 2 * std::uint64_t{max_body} + std::uint64_t{1024} * 1024;
 }
 
 HttpRequest request_of(const restinio::request_t& request) {
@@ -113,7 +113,7 @@ struct HttpServer::State {
     restinio::server_settings_t<Traits> settings;
     settings.address(config.address)
         .port(config.port)
-        .request_handler([this](restinio::request_handle_t request) { return accept(request); })
+        .request_handler([this](const restinio::request_handle_t& request) { return accept(request); })
         .read_next_http_message_timelimit(config.read_timeout)
         .handle_request_timeout(config.handle_timeout)
         .max_parallel_connections(config.max_connections)

@@ -22,9 +22,9 @@ struct HttpServerConfig {
   std::size_t threads = 64;
   // Requests that wait for a thread; above it the answer is "overloaded" (503).
   std::size_t max_waiting = 1024;
-  std::size_t max_body = 1024 * 1024;       // bytes, over all routes
-  std::chrono::seconds read_timeout{30};    // for a whole request to arrive
-  std::chrono::seconds handle_timeout{90};  // for a handler to answer
+  std::size_t max_body = std::size_t{1024} * 1024;  // bytes, over all routes
+  std::chrono::seconds read_timeout{30};            // for a whole request to arrive
+  std::chrono::seconds handle_timeout{90};          // for a handler to answer
   std::size_t max_connections = 4096;
   // Peers (addresses) whose X-Forwarded-For is believed: its last entry becomes client_address.
   std::vector<std::string> trusted_proxies{};

@@ -104,7 +104,7 @@ std::int64_t JobRunner::State::wait_ms(std::int64_t attempt) {
   wait = std::min<std::int64_t>(wait, options.longest_wait.count());
   core::ByteArray<2> bytes{};
   value_or_throw(random.fill(bytes));
-  return wait + wait * (bytes[0] * 256 + bytes[1]) / (4 * 65536);
+  return wait + wait * (std::int64_t{bytes[0]} * 256 + bytes[1]) / (std::int64_t{4} * 65536);
 }
 
 void JobRunner::State::work() {

@@ -1,7 +1,6 @@
 #include "platform/mail_client.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "platform/curl.hpp"
 #include "platform/failure.hpp"
@@ -19,7 +18,7 @@ struct Upload {
 std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* source) {
   auto& upload = *static_cast<Upload*>(source);
   const std::size_t taken = std::min(size * count, upload.message.size() - upload.at);
-  std::memcpy(buffer, upload.message.data() + upload.at, taken);
+  upload.message.copy(buffer, taken, upload.at);
   upload.at += taken;
   return taken;
 }

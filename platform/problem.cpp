@@ -9,7 +9,7 @@ namespace palmkey::platform {
 HttpResponse problem_response(const Failure& failure, Language language) {
   nlohmann::json document = nlohmann::json::object();
   for (const auto& [name, value] : failure.parameters()) {
-    std::visit([&](const auto& v) { document[name] = v; }, value);
+    std::visit([&, &key = name](const auto& v) { document[key] = v; }, value);
   }
   const std::string sentence = message_for(failure.code(), failure.parameters(), language);
   document["type"] = "urn:palmkey:problem:" + failure.code();

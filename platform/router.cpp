@@ -60,7 +60,8 @@ void Router::add(std::string method, std::string pattern, HttpHandler handler, R
   if (!pattern.starts_with('/')) throw std::logic_error("a route must begin with /: " + pattern);
   for (const Route& route : routes_) {
     if (route.method == method && route.pattern == pattern) {
-      throw std::logic_error("a route is there twice: " + method + " " + pattern);
+      throw std::logic_error(
+          std::string("a route is there twice: ").append(method).append(" ").append(pattern));
     }
   }
   std::vector<std::string> segments = split(pattern);

@@ -18,7 +18,7 @@
 namespace palmkey::platform {
 namespace {
 
-constexpr std::size_t max_pem_size = 1024 * 1024;
+constexpr std::size_t max_pem_size = std::size_t{1024} * 1024;
 
 bool is_unix(const RpcEndpoint& endpoint) {
   return endpoint.address.starts_with("unix:");
@@ -84,7 +84,7 @@ grpc::StatusCode status_code_of(int http_status) {
 grpc::Status status_of(const Failure& failure) {
   nlohmann::json parameters = nlohmann::json::object();
   for (const auto& [name, value] : failure.parameters()) {
-    std::visit([&](const auto& v) { parameters[name] = v; }, value);
+    std::visit([&, &key = name](const auto& v) { parameters[key] = v; }, value);
   }
   const nlohmann::json details = {{"code", failure.code()},
                                   {"http_status", failure.http_status()},

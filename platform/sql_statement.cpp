@@ -79,6 +79,7 @@ SqlOutcome run_sql(soci::session& session, std::string_view sql, const std::vect
   using namespace soci::details;
   const std::string query = with_named_parameters(sql, values.size());
   std::vector<std::unique_ptr<Bound>> bound;
+  bound.reserve(values.size());
   for (const SqlValue& value : values) bound.push_back(bound_of(value));
 
   Cleaned<statement_backend> statement(session.get_backend()->make_statement_backend());
