@@ -21,6 +21,7 @@ core::Result<std::vector<bool>> code128_modules(std::string_view text) {
                                static_cast<int>(text.size()));
   if (status >= ZINT_ERROR) return core::Error::malformed;
   std::vector<bool> modules;
+  modules.reserve(static_cast<std::size_t>(symbol->width));
   for (int i = 0; i < symbol->width; ++i)
     modules.push_back((symbol->encoded_data[0][i / 8] >> (i % 8) & 1) != 0);
   return modules;

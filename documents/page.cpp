@@ -121,8 +121,8 @@ std::string iso_time(std::chrono::sys_seconds time) {
 }  // namespace
 
 struct Page::State {
-  double width;
-  double height;
+  double width = 0;
+  double height = 0;
   core::Bytes bytes;
   std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>> surface;
   std::unique_ptr<cairo_t, Release<cairo_destroy>> cairo;

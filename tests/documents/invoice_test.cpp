@@ -267,9 +267,9 @@ TEST_F(InvoicePdf, IsOneCleanPageWithItsFontsEmbedded) {
 TEST_F(InvoicePdf, ShrinksLongTextsAndManyLinesIntoTheirPlaces) {
   Invoice invoice = demonstration_invoice();
   invoice.lines.assign(8, invoice.lines[0]);
-  invoice.amount_fen = 8 * 14151;
-  invoice.tax_fen = 8 * 849;
-  invoice.total_fen = 8 * 15000;
+  invoice.amount_fen = 113'208;
+  invoice.tax_fen = 6'792;
+  invoice.total_fen = 120'000;
   invoice.buyer.name = "示范省示范市示范区示范街道某某科技发展股份有限公司示范分公司第一营业部";
   std::string text = text_of(invoice);
   EXPECT_EQ(test::count(text, "*信息技术服务*个人移动数字证书服务费"), 8U);

@@ -22,11 +22,12 @@ std::string utf8(unsigned character) {
 
 core::Bytes grid(const std::vector<std::string>& letters, bool bold) {
   Page page(kCells * kCell, kCells * kCell, "字", {});
-  for (std::size_t i = 0; i < letters.size(); ++i)
-    page.text_in(
-        letters[i],
-        {static_cast<double>(i % kCells) * kCell, static_cast<double>(i / kCells) * kCell, kCell, kCell},
-        {.size = 14, .bold = bold, .align = Align::centre});
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    auto column = static_cast<double>(i % kCells);
+    std::size_t row = i / kCells;
+    page.text_in(letters[i], {column * kCell, static_cast<double>(row) * kCell, kCell, kCell},
+                 {.size = 14, .bold = bold, .align = Align::centre});
+  }
   return page.finish();
 }
 
