@@ -29,3 +29,6 @@ PALMKEY_ERROR(not_valid_now, "not_valid_now", "the certificate is not valid at t
 PALMKEY_ERROR(wrong_issuer, "wrong_issuer", "this does not come from the issuer that it names")
 PALMKEY_ERROR(wrong_key_usage, "wrong_key_usage", "the certificate's key may not be used for this")
 PALMKEY_ERROR(lint_refused, "lint_refused", "the certificate that would be signed breaks its profile")
+PALMKEY_ERROR(pin_refused, "pin_refused", "this PIN is too easy to guess or not six digits")
+PALMKEY_ERROR(pins_needed, "pins_needed", "a change of PIN must be finished with the old and the new PIN")
+PALMKEY_ERROR(wrong_old_pin, "wrong_old_pin", "the old PIN is wrong, the new one is right")

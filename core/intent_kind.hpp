@@ -11,5 +11,8 @@ enum class IntentKind : std::uint8_t {
   seal = 3,  // TBS_Sign of GB/T 38540
   text = 4,  // a statement for people
 };
+constexpr IntentKind largest_value(IntentKind) {
+  return IntentKind::text;
+}
 
 }  // namespace palmkey::core

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "core/der_time.hpp"
 #include "core/intent_kind.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -31,14 +32,12 @@ enum class Operation : std::uint8_t {
   status = 8,
   history = 9,
 };
+constexpr Operation largest_value(Operation) {
+  return Operation::history;
+}
 
 using Freshness = ByteArray<32>;  // f
 inline constexpr std::size_t unlock_secret_size = 32;
-
-// A time that travels as GeneralizedTime.
-struct Time {
-  std::int64_t unix_seconds = 0;
-};
 
 struct GenerateRequest {
   static constexpr Operation operation = Operation::generate;
@@ -269,7 +268,7 @@ struct HistoryRequest {
 
 struct HistoryEntry {
   std::uint64_t number = 0;
-  Time time;
+  der::Time time;
   IntentKind kind = IntentKind::text;
   std::string summary;
   ByteArray<32> r{};  // of the signature

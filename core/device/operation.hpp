@@ -1,0 +1,108 @@
+// The device's operations, without any input or output of their own: each asks its host for effects and goes
+// on with the answers, so that the same code runs native, where the host answers at once, and in a browser,
+// where everything that the host does takes its time.
+//
+//   Operation operation = sign(environment, key_id, pin, kind, intent);
+//   for (Effect effect = operation.start(); !operation.ended();) effect = operation.resume(answer to effect);
+//
+// The last effect is Done or Failed. An Operation that is dropped half-way wipes what it held; what it had
+// sent stays pending in the state, and `resynchronise` settles it. One operation at a time for a State: the
+// caller sees to that. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/bytes.hpp"
+#include "core/channel.hpp"
+#include "core/device/effect.hpp"
+#include "core/device/state.hpp"
+#include "core/intent_kind.hpp"
+#include "core/random.hpp"
+#include "core/secret.hpp"
+#include "core/sm2/encryption.hpp"
+#include "core/x500_name.hpp"
+
+namespace palmkey::core::device {
+
+// What operations work with. Both references must outlive the operation.
+struct Environment {
+  State& state;  // replaced only after the host has stored the new one
+  Random& random;
+  DeviceKey device_key{};  // D
+  std::int64_t now = 0;    // Unix seconds
+};
+
+class Operation {
+ public:
+  Operation(Operation&&) noexcept;
+  Operation& operator=(Operation&&) noexcept;
+  ~Operation();
+
+  Effect start();
+  // The host's answer to the effect before: bytes, empty where there is nothing to say, or an error. After
+  // the end: Failed with Error::wrong_state, always.
+  Effect resume(Result<Bytes> answer);
+  bool ended() const;
+
+  struct Frame;  // internal
+  explicit Operation(std::unique_ptr<Frame> frame);
+
+ private:
+  std::unique_ptr<Frame> frame_;
+};
+
+// Pins the platform's descriptor. The first one must have the digest of the configuration QR code; a later
+// one must be signed by a pinned root. Yields nothing.
+Operation configure(Environment environment, Bytes signed_descriptor, std::optional<Digest> fingerprint);
+
+// Makes a split key under a new PIN. `dates` are for the PIN's policy (check_new_pin). `activation` is an
+// operator's one-time code, else empty. If the answer is lost, nothing was stored: generate again. Yields a
+// GeneratedKey.
+struct GenerateOptions {
+  std::string label;
+  std::string activation;
+  std::vector<std::string> dates;
+};
+Operation generate(Environment environment, Secret pin, GenerateOptions options);
+
+// Everything from here on that takes a PIN fails with Error::operation_pending while an earlier operation of
+// the key is not settled, and with Error::wrong_pin, key_locked, pin_wait, key_suspended and the like as the
+// vault says, tries left included; the state is consistent after each.
+
+// Signs an intent. Yields the DER of an SM2Signature that was verified under the key.
+Operation sign(Environment environment, Identifier key_id, Secret pin, IntentKind kind, Bytes intent);
+
+// Signs a certification request. Yields the DER of the PKCS#10 request.
+Operation request_certificate(Environment environment, Identifier key_id, Secret pin, Name subject);
+
+// Sets a new PIN and new shares. Yields nothing.
+Operation change_pin(Environment environment, Identifier key_id, Secret old_pin, Secret new_pin,
+                     std::vector<std::string> dates);
+
+// Fetches certificates and encryption shares and checks them: the keys are ours, the chain ends in a pinned
+// root. Yields nothing.
+Operation install(Environment environment, Identifier key_id, Secret pin);
+
+// Decrypts with one of the key's encryption keys, the newest if none is named. Yields the plaintext.
+Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
+                  std::optional<Identifier> encryption_key_id);
+
+// Settles the pending operation. A half-made signature is given up. A change of PIN that the vault has
+// applied needs both PINs to be finished (Error::pins_needed without them); a mistyped one destroys nothing:
+// Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and it may be tried again.
+struct BothPins {
+  Secret old_pin;
+  Secret new_pin;
+};
+Operation resynchronise(Environment environment, Identifier key_id, std::optional<BothPins> pins);
+
+// Asks the vault about a key; no PIN, also while an operation is pending.
+Operation status(Environment environment, Identifier key_id);
+Operation history(Environment environment, Identifier key_id, std::uint64_t before, std::uint64_t limit);
+
+}  // namespace palmkey::core::device

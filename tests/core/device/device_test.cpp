@@ -1,0 +1,501 @@
+// The device against a vault in memory: the honest way, lost answers, failing storage, and a vault that lies.
+#include <gtest/gtest.h>
+
+#include "core/intent.hpp"
+#include "core/pkcs10.hpp"
+#include "tests/core/device/fake_vault.hpp"
+#include "tests/core/device/memory_host.hpp"
+#include "tests/core/intent_samples.hpp"
+#include "tests/core/mutations.hpp"
+
+namespace palmkey::core::device {
+namespace {
+
+using testing::FakeVault;
+using testing::TestRandom;
+
+constexpr std::string_view kPin = "271829";
+constexpr std::string_view kNewPin = "590316";
+constexpr std::string_view kWrongPin = "104862";
+
+struct FakeDeviceKey final : DeviceKeyHolder {
+  DeviceKey public_key() const override { return {4, 1, 2}; }
+  Result<DeviceSignature> sign(ByteView) override { return DeviceSignature{7}; }
+};
+
+class DeviceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    transport_.handler = [this](ByteView sealed) { return vault_.exchange(sealed); };
+    Descriptor descriptor{"示范认证中心", "https://ca.example", {}, {Digest{1}}};
+    descriptor.sealing_keys.push_back({vault_.sealing_key(), clock_.time - 10, clock_.time + 10});
+    State state;
+    state.descriptor = encode_descriptor(descriptor);
+    storage_.stored = state.encode();
+    open();
+  }
+
+  // As after a restart of the phone.
+  void open() { device_.emplace(*Device::open(host_)); }
+
+  Identifier generate() {
+    Finished finished = device_->generate(kPin, {.label = "order", .activation = {}, .dates = {}});
+    const auto* outcome = std::get_if<Outcome>(&finished);
+    if (outcome == nullptr) {
+      ADD_FAILURE() << code(std::get<Failed>(finished).error);
+      return {};
+    }
+    return std::get<GeneratedKey>(*outcome).key_id;
+  }
+
+  Finished sign(std::string_view pin = kPin) {
+    return device_->sign(key_id_, pin, IntentKind::text, intent_);
+  }
+
+  const Key& key() { return *device_->state().find(key_id_); }
+
+  static Error error_of(const Finished& finished) {
+    const auto* failed = std::get_if<Failed>(&finished);
+    if (failed == nullptr) {
+      ADD_FAILURE() << "succeeded";
+      return Error::refused;
+    }
+    return failed->error;
+  }
+
+  void expect_signs(std::string_view pin = kPin) {
+    Finished finished = sign(pin);
+    const auto* outcome = std::get_if<Outcome>(&finished);
+    ASSERT_NE(outcome, nullptr) << code(std::get<Failed>(finished).error);
+    const auto signature = sm2::decode_der(std::get<Bytes>(*outcome));
+    ASSERT_TRUE(signature);
+    EXPECT_TRUE(sm2::verify(key().public_key, intent_, *signature));
+  }
+
+  // K of the PIN mask, as the device makes it.
+  Secret mask_key(std::string_view pin, const splitkey::Salt& salt) {
+    return *secret_.hmac(splitkey::stretch_pin(as_bytes(pin), salt).view());
+  }
+
+  FakeVault vault_{1};
+  testing::MemoryStorage storage_;
+  testing::FunctionTransport transport_;
+  FakeDeviceKey device_key_;
+  testing::HmacSecret secret_;
+  testing::FixedClock clock_;
+  TestRandom random_{2};
+  Host host_{storage_, transport_, device_key_, secret_, clock_, random_};
+  std::optional<Device> device_;
+  Identifier key_id_{};
+  Bytes intent_ = testing::text_intent_bytes();
+};
+
+class DeviceWithKey : public DeviceTest {
+ protected:
+  void SetUp() override {
+    DeviceTest::SetUp();
+    key_id_ = generate();
+  }
+
+  // Gives the key an encryption key as an installation would.
+  sm2::PrivateKey install_encryption_key() {
+    auto whole = *sm2::PrivateKey::generate(random_);
+    auto shares = *splitkey::split_encryption_key(whole.scalar(), random_);
+    const Identifier id{42};
+    vault_.u2[id] = std::move(shares.u2);
+    State state = *State::decode(storage_.stored);
+    Key& present = *state.find(key_id_);
+    EncryptionKey share;
+    share.id = id;
+    share.public_key = whole.public_key();
+    share.share = splitkey::mask(shares.u1, mask_key(kPin, present.salt).view(), "u1 " + to_hex(id));
+    present.encryption_keys.push_back(share);
+    storage_.stored = state.encode();
+    open();
+    return whole;
+  }
+};
+
+TEST_F(DeviceWithKey, SignsAgainAndAgain) {
+  expect_signs();
+  expect_signs();
+  open();
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, RequestsACertificateForItsKey) {
+  Finished finished = device_->request_certificate(key_id_, kPin, *Name::of({{"2.5.4.6", "CN"}}));
+  ASSERT_TRUE(std::holds_alternative<Outcome>(finished));
+  const auto request = decode_request(std::get<Bytes>(std::get<Outcome>(finished)));
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->info.public_key, key().public_key);
+}
+
+TEST_F(DeviceWithKey, DecryptsWithItsShare) {
+  const sm2::PrivateKey whole = install_encryption_key();
+  const auto ciphertext = sm2::encrypt(whole.public_key(), as_bytes("机密"), random_);
+  Finished finished = device_->decrypt(key_id_, kPin, *ciphertext);
+  ASSERT_TRUE(std::holds_alternative<Outcome>(finished));
+  EXPECT_EQ(as_text(std::get<Secret>(std::get<Outcome>(finished)).view()), "机密");
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *ciphertext, Identifier{9})), Error::not_found);
+}
+
+TEST_F(DeviceWithKey, WrongAnswerToADecryptionIsRefused) {
+  const sm2::PrivateKey whole = install_encryption_key();
+  const auto ciphertext = sm2::encrypt(whole.public_key(), as_bytes("机密"), random_);
+  vault_.lie_decrypt = [](splitkey::DecryptResult& result) { result.t = result.t.negate(); };
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *ciphertext)), Error::decryption_failed);
+  vault_.lie_decrypt = nullptr;
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, WrongPinSaysHowManyTriesAreLeft) {
+  const Finished finished = sign(kWrongPin);
+  EXPECT_EQ(error_of(finished), Error::wrong_pin);
+  EXPECT_EQ(std::get<Failed>(finished).tries_left, 4U);
+  EXPECT_FALSE(key().pending);
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, RefusesAnIntentItMayNotSignBeforeAnythingIsSent) {
+  const std::size_t sent = transport_.sent.size();
+  EXPECT_EQ(error_of(device_->sign(key_id_, kPin, IntentKind::text, Bytes(32, 1))), Error::intent_refused);
+  EXPECT_EQ(error_of(device_->sign(key_id_, kPin, IntentKind::csr, testing::csr_intent(sm2::Point::base()))),
+            Error::intent_refused);
+  EXPECT_EQ(transport_.sent.size(), sent);
+}
+
+TEST_F(DeviceWithKey, ChangedPinSignsAndTheOldOneDoesNot) {
+  const sm2::PrivateKey whole = install_encryption_key();
+  const Key before = key();
+  ASSERT_TRUE(std::holds_alternative<Outcome>(device_->change_pin(key_id_, kPin, kNewPin)));
+  EXPECT_EQ(error_of(sign(kPin)), Error::wrong_pin);
+  expect_signs(kNewPin);
+  const auto ciphertext = sm2::encrypt(whole.public_key(), as_bytes("机密"), random_);
+  Finished opened = device_->decrypt(key_id_, kNewPin, *ciphertext);
+  EXPECT_TRUE(std::holds_alternative<Outcome>(opened));
+  // No scalar stands under two PINs.
+  const Secret old_k = mask_key(kPin, before.salt);
+  const Secret new_k = mask_key(kNewPin, key().salt);
+  const auto same = [&](const auto& one, const auto& two, std::string_view label) {
+    return splitkey::unmask(one, old_k.view(), label)->equals(*splitkey::unmask(two, new_k.view(), label));
+  };
+  EXPECT_FALSE(same(before.d1, key().d1, "d1"));
+  EXPECT_FALSE(same(before.a1, key().a1, "a1"));
+  const std::string label = "u1 " + to_hex(key().encryption_keys[0].id);
+  EXPECT_FALSE(same(before.encryption_keys[0].share, key().encryption_keys[0].share, label));
+  EXPECT_NE(before.salt, key().salt);
+  EXPECT_NE(before.d1_unlock, key().d1_unlock);
+}
+
+TEST_F(DeviceWithKey, PinPolicyHoldsForNewPins) {
+  EXPECT_EQ(error_of(device_->change_pin(key_id_, kPin, "123456")), Error::pin_refused);
+  EXPECT_EQ(error_of(device_->change_pin(key_id_, kPin, "860523", {"19860523"})), Error::pin_refused);
+  EXPECT_EQ(error_of(device_->generate("111111", {})), Error::pin_refused);
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, CopyFromBeforeAChangeOfPinIsWorthless) {
+  const Bytes copy = storage_.stored;
+  ASSERT_TRUE(std::holds_alternative<Outcome>(device_->change_pin(key_id_, kPin, kNewPin)));
+  storage_.stored = copy;
+  open();
+  EXPECT_EQ(error_of(sign(kPin)), Error::wrong_pin);
+}
+
+TEST_F(DeviceWithKey, StoresNothingThatTellsARightPin) {
+  install_encryption_key();
+  expect_signs();
+  EXPECT_EQ(error_of(sign(kWrongPin)), Error::wrong_pin);
+  const Secret k = mask_key(kPin, key().salt);
+  const auto point_of = [&](const splitkey::MaskedScalar& masked, std::string_view label) {
+    return *sm2::multiply_base(*splitkey::unmask(masked, k.view(), label));
+  };
+  const auto inverse_point = [](const sm2::Scalar& x) { return *sm2::multiply_base(x.inverse()); };
+  const auto& share = key().encryption_keys[0];
+  const auto& entry = vault_.keys.at(key_id_);
+  const sm2::Scalar d1 = *splitkey::unmask(key().d1, k.view(), "d1");
+  const std::vector<sm2::Point> telling = {entry.a1, point_of(key().d1, "d1"), inverse_point(d1),
+                                           inverse_point(entry.d2),
+                                           point_of(share.share, "u1 " + to_hex(share.id))};
+  ASSERT_EQ(entry.a1, point_of(key().a1, "a1"));
+  ASSERT_TRUE(std::holds_alternative<Outcome>(device_->change_pin(key_id_, kPin, kNewPin)));
+  ASSERT_GT(storage_.all.size(), 4U);
+  for (const Bytes& stored : storage_.all) {
+    for (const sm2::Point& point : telling) {
+      const auto x = point.x();
+      EXPECT_EQ(std::search(stored.begin(), stored.end(), x.begin(), x.end()), stored.end());
+    }
+    const auto d1_bytes = d1.encode_public();
+    EXPECT_EQ(std::search(stored.begin(), stored.end(), d1_bytes.begin(), d1_bytes.end()), stored.end());
+  }
+}
+
+TEST_F(DeviceWithKey, WrongPinsBehaveAsTheRightOneUntilTheVaultAnswers) {
+  // The same effects in the same order, with messages of the same size: nothing here tells PINs apart.
+  const auto trace = [&](std::string_view pin) {
+    State state = *State::decode(storage_.stored);
+    TestRandom random(77);
+    Operation operation = device::sign({state, random, device_key_.public_key(), clock_.time}, key_id_,
+                                       Secret::copy_of(as_bytes(pin)), IntentKind::text, intent_);
+    std::vector<std::pair<std::size_t, std::size_t>> steps;
+    Effect effect = operation.start();
+    while (!std::holds_alternative<Send>(effect)) {
+      Bytes answer;
+      std::size_t size = 0;
+      if (auto* hmac = std::get_if<HmacWithDeviceSecret>(&effect)) {
+        const Secret mac = *secret_.hmac(hmac->data.view());
+        answer.assign(mac.view().begin(), mac.view().end());
+        size = hmac->data.size();
+      } else if (auto* signing = std::get_if<SignWithDeviceKey>(&effect)) {
+        answer = Bytes(64, 7);
+        size = signing->data.size();
+      } else {
+        size = std::get<Store>(effect).state.size();
+      }
+      steps.emplace_back(effect.index(), size);
+      effect = operation.resume(answer);
+    }
+    steps.emplace_back(effect.index(), std::get<Send>(effect).message.size());
+    return steps;
+  };
+  EXPECT_EQ(trace(kPin), trace(kWrongPin));
+  EXPECT_EQ(trace(kPin), trace("000000"));
+}
+
+// Answers that are lost, before or after the vault has seen the request.
+class LostAnswer : public DeviceWithKey, public ::testing::WithParamInterface<bool> {
+ protected:
+  void lose_next() {
+    transport_.handler = [this](ByteView sealed) -> Result<Bytes> {
+      if (GetParam()) (void)vault_.exchange(sealed);
+      transport_.handler = [this](ByteView later) { return vault_.exchange(later); };
+      return Error::transport_failed;
+    };
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(BeforeAndAfterTheVault, LostAnswer, ::testing::Bool());
+
+TEST_P(LostAnswer, OfASignatureIsResynchronised) {
+  lose_next();
+  EXPECT_EQ(error_of(sign()), Error::transport_failed);
+  EXPECT_TRUE(key().pending);
+  open();
+  expect_signs();
+}
+
+TEST_P(LostAnswer, OfADecryptionIsResynchronised) {
+  const sm2::PrivateKey whole = install_encryption_key();
+  const auto ciphertext = sm2::encrypt(whole.public_key(), as_bytes("机密"), random_);
+  lose_next();
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *ciphertext)), Error::transport_failed);
+  open();
+  EXPECT_TRUE(std::holds_alternative<Outcome>(device_->decrypt(key_id_, kPin, *ciphertext)));
+}
+
+TEST_P(LostAnswer, OfAGenerationLeavesNothing) {
+  lose_next();
+  EXPECT_EQ(error_of(device_->generate(kPin, {.label = "another", .activation = {}, .dates = {}})),
+            Error::transport_failed);
+  EXPECT_EQ(device_->state().keys.size(), 1U);
+  EXPECT_NE(generate(), key_id_);
+}
+
+TEST_P(LostAnswer, OfAChangeOfPinIsFinishedOrDropped) {
+  lose_next();
+  EXPECT_EQ(error_of(device_->change_pin(key_id_, kPin, kNewPin)), Error::transport_failed);
+  open();
+  if (!GetParam()) {  // it never arrived: the old PIN stays
+    expect_signs(kPin);
+    return;
+  }
+  EXPECT_EQ(error_of(sign(kPin)), Error::pins_needed);
+  const Bytes before = storage_.stored;
+  const Finished wrong_new = device_->finish_change_pin(key_id_, kPin, kWrongPin);
+  EXPECT_EQ(error_of(wrong_new), Error::wrong_pin);
+  EXPECT_EQ(std::get<Failed>(wrong_new).tries_left, 4U);
+  EXPECT_EQ(error_of(device_->finish_change_pin(key_id_, kWrongPin, kNewPin)), Error::wrong_old_pin);
+  EXPECT_EQ(storage_.stored, before);  // a mistyped PIN destroys nothing
+  ASSERT_TRUE(std::holds_alternative<Outcome>(device_->finish_change_pin(key_id_, kPin, kNewPin)));
+  EXPECT_FALSE(key().pending);
+  expect_signs(kNewPin);
+}
+
+TEST_P(LostAnswer, OfTheResynchronisationItselfIsRepeated) {
+  lose_next();
+  EXPECT_EQ(error_of(sign()), Error::transport_failed);
+  lose_next();
+  EXPECT_EQ(error_of(sign()), Error::transport_failed);
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, StorageThatFailsAtAnyPointLosesNothing) {
+  for (std::size_t point = 0; point < 3; ++point) {
+    storage_.fail_at = point;
+    const Finished finished = sign();
+    if (storage_.fail_at) {  // it stored less often than that
+      storage_.fail_at.reset();
+      continue;
+    }
+    EXPECT_EQ(error_of(finished), Error::storage_failed) << point;
+    open();
+    expect_signs();
+  }
+}
+
+TEST_F(DeviceWithKey, StorageThatFailsDuringAChangeOfPinLosesNothing) {
+  std::string pin(kPin);
+  std::string next(kNewPin);
+  for (std::size_t point = 0; point < 2; ++point) {
+    storage_.fail_at = point;
+    EXPECT_EQ(error_of(device_->change_pin(key_id_, pin, next)), Error::storage_failed) << point;
+    open();
+    if (error_of(sign("880517")) == Error::pins_needed) {
+      ASSERT_TRUE(std::holds_alternative<Outcome>(device_->finish_change_pin(key_id_, pin, next)));
+      std::swap(pin, next);
+    }
+    expect_signs(pin);
+  }
+}
+
+TEST_F(DeviceWithKey, OnePendingOperationBlocksTheNext) {
+  transport_.handler = [](ByteView) -> Result<Bytes> { return Error::transport_failed; };
+  EXPECT_EQ(error_of(sign()), Error::transport_failed);
+  State state = *State::decode(storage_.stored);
+  Operation operation = device::sign({state, random_, device_key_.public_key(), clock_.time}, key_id_,
+                                     Secret::copy_of(as_bytes(kPin)), IntentKind::text, intent_);
+  const Effect effect = operation.start();
+  ASSERT_TRUE(std::holds_alternative<Failed>(effect));
+  EXPECT_EQ(std::get<Failed>(effect).error, Error::operation_pending);
+}
+
+TEST_F(DeviceWithKey, AnOperationGivesOneEndAndTakesOneAnswer) {
+  State state = *State::decode(storage_.stored);
+  Operation operation = device::status({state, random_, device_key_.public_key(), clock_.time}, key_id_);
+  EXPECT_TRUE(std::holds_alternative<Failed>(operation.resume(Bytes())));  // not started
+  EXPECT_TRUE(std::holds_alternative<SignWithDeviceKey>(operation.start()));
+  EXPECT_TRUE(std::holds_alternative<Failed>(operation.resume(Bytes(63, 1))));
+  EXPECT_TRUE(operation.ended());
+  const Effect after = operation.resume(Bytes(64, 1));
+  ASSERT_TRUE(std::holds_alternative<Failed>(after));
+  EXPECT_EQ(std::get<Failed>(after).error, Error::wrong_state);
+}
+
+TEST_F(DeviceWithKey, RefusesUnknownKeysAndOperationsThatAreNotPending) {
+  EXPECT_EQ(error_of(device_->sign(Identifier{9}, kPin, IntentKind::text, intent_)), Error::unknown_key);
+  EXPECT_EQ(error_of(device_->status(Identifier{9})), Error::unknown_key);
+  EXPECT_EQ(error_of(device_->resynchronise(key_id_)), Error::no_operation_pending);
+}
+
+TEST_F(DeviceWithKey, WithoutAValidSealingKeyNothingIsSent) {
+  const std::size_t sent = transport_.sent.size();
+  clock_.time += 11;
+  EXPECT_EQ(error_of(sign()), Error::stale);
+  EXPECT_EQ(transport_.sent.size(), sent);
+}
+
+// A vault that lies.
+TEST_F(DeviceTest, RefusesAKeyThatItHasNoShareOf) {
+  vault_.lie_generate = [&](splitkey::GenerateResult& result) {
+    result.public_key = sm2::PrivateKey::generate(random_)->public_key();
+  };
+  EXPECT_EQ(error_of(device_->generate(kPin, {})), Error::bad_proof);
+  vault_.lie_generate = [](splitkey::GenerateResult& result) { result.p2_proof[40] ^= 1; };
+  EXPECT_EQ(error_of(device_->generate(kPin, {})), Error::bad_proof);
+  vault_.lie_generate = [](splitkey::GenerateResult& result) { result.p2 = result.p2.negate(); };
+  EXPECT_EQ(error_of(device_->generate(kPin, {})), Error::bad_proof);
+  EXPECT_TRUE(device_->state().keys.empty());
+  EXPECT_TRUE(storage_.all.empty());
+}
+
+TEST_F(DeviceTest, KnowsNothingBeforeConfiguration) {
+  storage_.stored = State().encode();
+  open();
+  EXPECT_EQ(error_of(device_->generate(kPin, {})), Error::wrong_state);
+  EXPECT_EQ(error_of(device_->configure(Bytes(10, 1), Digest{})), Error::malformed);
+}
+
+TEST_F(DeviceWithKey, AWrongHalfSignatureYieldsNothingAndCanBeSettled) {
+  vault_.lie_sign = [](splitkey::SignResult& result) { result.s1 = result.s1 + sm2::Scalar::one(); };
+  const std::size_t sent = transport_.sent.size();
+  EXPECT_EQ(error_of(sign()), Error::bad_signature);
+  EXPECT_EQ(transport_.sent.size(), sent + 1);  // nothing left the device after the answer
+  EXPECT_TRUE(key().pending);
+  vault_.lie_sign = [](splitkey::SignResult& result) { result.r = result.r.negate(); };
+  EXPECT_EQ(error_of(sign()), Error::bad_signature);
+  vault_.lie_sign = nullptr;
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, AWrongRefreshIsRefusedAndKeepsTheOldShares) {
+  vault_.lie_change = [](splitkey::ChangePinResult& result) { result.p2 = result.p2.negate(); };
+  const Key before = key();
+  EXPECT_EQ(error_of(device_->change_pin(key_id_, kPin, kNewPin)), Error::bad_proof);
+  EXPECT_EQ(key().d1, before.d1);
+  EXPECT_EQ(key().salt, before.salt);
+  EXPECT_TRUE(key().pending);
+}
+
+TEST_F(DeviceWithKey, AnInstallationBelowAnUnpinnedRootIsRefused) {
+  splitkey::InstallResult install;
+  install.keys.push_back({Identifier{1}, sm2::Point::base(), sm2::Scalar::one(), Bytes(3, 1)});
+  install.signing_certificate = Bytes(3, 2);
+  install.chain = {Bytes(3, 3), Bytes(3, 4)};
+  vault_.install = &install;
+  EXPECT_EQ(error_of(device_->install(key_id_, kPin)), Error::not_pinned);
+  EXPECT_TRUE(key().encryption_keys.empty());
+  install.chain.pop_back();
+  EXPECT_EQ(error_of(device_->install(key_id_, kPin)), Error::malformed);
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, GarbageForAnswersChangesNothingAndCanBeSettled) {
+  int turn = 0;
+  for (; turn < 40; ++turn) {
+    transport_.handler = [&](ByteView sealed) -> Result<Bytes> {
+      const Bytes answer = *vault_.exchange(sealed);
+      Bytes changed = testing::mutate(answer, random_);
+      if (changed == answer) changed.push_back(0);
+      return changed;
+    };
+    const Finished finished = sign();
+    ASSERT_TRUE(std::holds_alternative<Failed>(finished)) << turn;
+    EXPECT_FALSE(std::get<Failed>(finished).tries_left);
+  }
+  transport_.handler = [this](ByteView sealed) { return vault_.exchange(sealed); };
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, SealedGarbageIsRefusedToo) {
+  vault_.lie_response = [](splitkey::Response& response) { response.body = Secret(Bytes{0x30, 0}); };
+  EXPECT_EQ(error_of(sign()), Error::malformed);
+  vault_.lie_response = [](splitkey::Response& response) {
+    response.code = "no_such_code";
+    response.body.clear();
+  };
+  EXPECT_EQ(error_of(sign()), Error::refused);
+  vault_.lie_response = nullptr;
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, StateIsReadAsWrittenAndNothingElseIs) {
+  install_encryption_key();
+  transport_.handler = [](ByteView) -> Result<Bytes> { return Error::transport_failed; };
+  (void)device_->change_pin(key_id_, kPin, kNewPin);
+  const Bytes valid = storage_.stored;
+  EXPECT_EQ(State::decode(valid)->encode(), valid);
+  for (int i = 0; i < 1000; ++i) {
+    const Bytes changed = testing::mutate(valid, random_);
+    const auto state = State::decode(changed);
+    if (!state) continue;
+    EXPECT_EQ(state->encode(), changed);
+  }
+  Bytes newer = valid;
+  ASSERT_EQ(newer[6], 1);  // the version, after 30 82 xx xx 02 01
+  newer[6] = 2;
+  EXPECT_EQ(State::decode(newer).error(), Error::unsupported);
+}
+
+}  // namespace
+}  // namespace palmkey::core::device
