@@ -25,9 +25,11 @@ int http_status_of(core::Error error) {
     case Error::unsupported:
     case Error::lint_refused:
     case Error::not_pinned:
+    case Error::pin_refused:
       return 400;
     case Error::bad_signature:
     case Error::wrong_pin:
+    case Error::wrong_old_pin:
     case Error::stale:
     case Error::intent_refused:
     case Error::not_valid_now:
@@ -43,6 +45,7 @@ int http_status_of(core::Error error) {
     case Error::key_closed:
     case Error::operation_pending:
     case Error::no_operation_pending:
+    case Error::pins_needed:
     case Error::wrong_state:
       return 409;
     case Error::key_locked:

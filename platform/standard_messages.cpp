@@ -41,6 +41,11 @@ constexpr Message messages[] = {
     {"wrong_key_usage", "证书不能用于此用途。", "The certificate may not be used for this."},
     {"lint_refused", "证书内容不符合规范，未签发。",
      "The certificate does not keep its profile and was not issued."},
+    {"pin_refused", "PIN 码须为 6 位数字，且不能过于简单或与生日相同。",
+     "A PIN is six digits, not easy to guess and not a birth date."},
+    {"pins_needed", "修改 PIN 码尚未完成，请输入旧 PIN 码和新 PIN 码。",
+     "A change of PIN must be finished with the old and the new PIN."},
+    {"wrong_old_pin", "旧 PIN 码错误。", "The old PIN is wrong."},
     // the edge
     {"internal_error", "系统内部错误，请稍后再试。", "Something went wrong inside; try again later."},
     {"method_not_allowed", "不支持该请求方法。", "This method is not allowed here."},
