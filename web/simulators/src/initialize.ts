@@ -11,12 +11,44 @@ const appid = "wx0000000000000001";
 const accessKeyId = "LTAISimulatedAccessKey01";
 const invoiceKeyId = "simulated-invoice-caller";
 
-/** Texts of the demonstration's notices; a front names the code, its parameters fill the variables. */
-const templates: Record<string, string> = {
-  SMS_100001: "验证码${code}，5分钟内有效，请勿告诉他人。",
-  SMS_100002: "您的业务${order}审核已通过，请打开APP，在业务查询中安装证书。",
-  SMS_100003: "您的业务${order}审核未通过，请打开APP查看原因，修改后重新提交。",
-  SMS_100004: "您的业务${order}已办结，电子发票已发送至您的邮箱，也可在APP中下载。",
+/** The front's notices by its own names; it sends the code, and its parameters fill the variables of the text. */
+const templates: Record<string, { code: string; text: string }> = {
+  phone_code: {
+    code: "SMS_100001",
+    text: "验证码${code}，${minutes}分钟内有效，请勿告诉他人。",
+  },
+  review_passed: {
+    code: "SMS_100002",
+    text: "您的业务${order}审核已通过，请打开APP，在业务查询中安装证书。",
+  },
+  order_rejected: {
+    code: "SMS_100003",
+    text: "您的业务${order}审核未通过，请打开APP查看原因，修改后重新提交。",
+  },
+  completed: {
+    code: "SMS_100004",
+    text: "您的业务${order}已办结，电子发票已发送至您的邮箱，也可在APP中下载。",
+  },
+  paper_wanted: {
+    code: "SMS_100005",
+    text: "您的业务${order}扫描件已受理，请将签署的申请表寄送或递交至${point}（${address}）。",
+  },
+  key_suspended: {
+    code: "SMS_100006",
+    text: "疑似手机被复制：业务${order}的证书密钥已暂停使用。如非本人操作，请立即联系受理点。",
+  },
+  key_locked: {
+    code: "SMS_100007",
+    text: "业务${order}的证书密钥因PIN码多次输入错误已锁定，请联系受理点办理解锁。",
+  },
+  pin_changed: {
+    code: "SMS_100008",
+    text: "业务${order}的证书密钥PIN码已修改。如非本人操作，请立即联系受理点。",
+  },
+  certificate_revoked: {
+    code: "SMS_100009",
+    text: "业务${order}的证书已注销，不能再使用。如有疑问，请联系受理点。",
+  },
 };
 
 /** `portBase` undefined: any free port at each start. Throws an Error that says what is wrong. */
@@ -60,7 +92,7 @@ export function initialize(folder: string, portBase: string | undefined): void {
             port: port(1),
             accessKeyId,
             accessKeySecretFile: "sms.secret",
-            templates,
+            templates: Object.fromEntries(Object.values(templates).map(({ code, text }) => [code, text])),
             limitPerMinute: 0,
           },
           smtp: {
@@ -101,10 +133,7 @@ function writeFrontFiles(root: string, wechat: string): void {
       access_key_id: accessKeyId,
       access_key_secret_file: join(root, "sms.secret"),
       sign_name: "示范认证中心",
-      template_verification_code: "SMS_100001",
-      template_review_passed: "SMS_100002",
-      template_review_rejected: "SMS_100003",
-      template_completed: "SMS_100004",
+      ...Object.fromEntries(Object.entries(templates).map(([name, { code }]) => [`template_${name}`, code])),
     },
     "mail.smtp": { certificate_authority_file: join(root, "mail", "mail_certificate.pem") },
     "invoice.platform": { key_id: invoiceKeyId, secret_file: join(root, "invoice.secret") },

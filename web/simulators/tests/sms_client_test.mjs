@@ -36,7 +36,7 @@ const message = () =>
     phoneNumbers: "13800138000",
     signName: "示范 认证*中心~(1)",
     templateCode: "SMS_100001",
-    templateParam: '{"code":"123456"}',
+    templateParam: '{"code":"123456","minutes":"5"}',
   });
 
 test("a message of the client arrives", async () => {
@@ -50,7 +50,7 @@ test("a message of the client arrives", async () => {
   assert.equal(sms.length, 1);
   assert.deepEqual(
     [sms[0].signName, sms[0].parameters, sms[0].bizId],
-    ["示范 认证*中心~(1)", { code: "123456" }, answer.body.bizId],
+    ["示范 认证*中心~(1)", { code: "123456", minutes: "5" }, answer.body.bizId],
   );
 });
 

@@ -97,7 +97,7 @@ async function send(changes = {}) {
     PhoneNumbers: "13800138001",
     SignName: "示范认证中心",
     TemplateCode: "SMS_100001",
-    TemplateParam: '{"code":"123456"}',
+    TemplateParam: '{"code":"123456","minutes":"5"}',
     ...changes.query,
   };
   const encode = (text) =>
