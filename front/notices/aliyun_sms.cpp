@@ -1,13 +1,10 @@
 #include "front/notices/aliyun_sms.hpp"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
 #include <nlohmann/json.hpp>
 
 #include "core/encoding.hpp"
+#include "front/shared_secret.hpp"
 #include "platform/failure.hpp"
-#include "platform/files.hpp"
 #include "platform/http_client.hpp"
 #include "platform/jobs.hpp"
 #include "platform/log.hpp"
@@ -21,20 +18,6 @@ namespace {
 constexpr std::string_view kSignedHeaders =
     "host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version";
 constexpr std::string_view kTemplateKey = "template_";
-
-std::string sha256_hex(std::string_view text) {
-  core::ByteArray<32> digest{};
-  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  return core::to_hex(digest);
-}
-
-std::string hmac_sha256_hex(const core::Secret& key, std::string_view text) {
-  core::ByteArray<32> digest{};
-  unsigned size = 0;
-  HMAC(EVP_sha256(), key.view().data(), static_cast<int>(key.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data(), &size);
-  return core::to_hex(digest);
-}
 
 // Refusals that the same message will always meet; the others pass: limits, busy hours.
 bool is_final(std::string_view code) {
@@ -51,10 +34,7 @@ AliyunSettings load_aliyun_settings(const platform::Config& table) {
   AliyunSettings settings;
   settings.base_url = table.string("base_url");
   settings.access_key_id = table.string("access_key_id");
-  core::Bytes secret = platform::read_file(table.string("access_key_secret_file"), 256);
-  while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
-  if (secret.empty()) throw table.error("access_key_secret_file", "a file with the secret");
-  settings.access_key_secret = core::Secret(std::move(secret));
+  settings.access_key_secret = read_shared_secret(table, "access_key_secret_file");
   settings.sign_name = table.string("sign_name");
   for (const std::string& key : table.keys())
     if (key.starts_with(kTemplateKey))

@@ -1,0 +1,71 @@
+#include "front/notices/mail_templates.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "platform/jobs.hpp"
+
+namespace palmkey::front::notices {
+
+namespace {
+
+struct Template {
+  std::string_view name;
+  std::string_view subject;
+  std::string_view text;
+};
+
+constexpr std::array templates{
+    Template{"review_passed", "数字证书业务审核通过",
+             "您的业务（业务单号：{order}）审核已通过。\n"
+             "请打开手机APP，在“自助服务—业务查询”中点击“安装”，将证书安装到手机。\n"},
+    Template{"order_rejected", "数字证书业务需要修改",
+             "您的业务（业务单号：{order}）审核未通过。\n"
+             "请打开手机APP，在“自助服务—业务查询”中查看原因，修改后重新提交。\n"},
+    Template{"key_suspended", "证书密钥已暂停使用：疑似手机被复制",
+             "业务单号{order}的证书密钥出现了不是由您的手机按顺序发出的请求，疑似手机被复制。\n"
+             "为保护您的权益，该密钥已暂停使用。请立即联系受理点核实。\n"},
+    Template{"key_locked", "证书密钥已锁定",
+             "业务单号{order}的证书密钥因PIN码多次输入错误已锁定。\n"
+             "请联系受理点办理解锁。如非本人操作，请立即说明。\n"},
+    Template{"pin_changed", "证书密钥的PIN码已修改",
+             "业务单号{order}的证书密钥的PIN码已修改。\n"
+             "如非本人操作，请立即联系受理点。\n"},
+    Template{"certificate_revoked", "数字证书已注销",
+             "业务单号{order}的证书已注销，不能再使用。\n"
+             "如有疑问，请联系受理点。\n"},
+    Template{"invoice", "数字证书服务电子发票",
+             "您的业务（业务单号：{order}）已办结。\n"
+             "电子发票号码：{number}，价税合计：{total}元。\n"
+             "发票的PDF和XML文件见附件，也可在手机APP中下载。\n"},
+};
+
+constexpr std::string_view greeting = "您好：\n\n";
+constexpr std::string_view closing = "\n本邮件由系统自动发出，请勿回复。\n";
+
+std::string filled(std::string_view pattern, const std::map<std::string, std::string>& parameters) {
+  std::string result;
+  while (!pattern.empty()) {
+    const auto open = pattern.find('{');
+    result += pattern.substr(0, open);
+    if (open == std::string_view::npos) break;
+    const auto close = pattern.find('}', open);
+    const auto value = parameters.find(std::string(pattern.substr(open + 1, close - open - 1)));
+    if (value == parameters.end()) throw platform::JobRefused("mail_template_incomplete");
+    result += value->second;
+    pattern.remove_prefix(close + 1);
+  }
+  return result;
+}
+
+}  // namespace
+
+MailText mail_text(std::string_view template_name, const std::map<std::string, std::string>& parameters) {
+  const auto* found = std::ranges::find(templates, template_name, &Template::name);
+  if (found == templates.end()) throw platform::JobRefused("mail_template_unknown");
+  std::string text(greeting);
+  text.append(filled(found->text, parameters)).append(closing);
+  return {filled(found->subject, parameters), std::move(text)};
+}
+
+}  // namespace palmkey::front::notices
