@@ -22,6 +22,7 @@ struct SplitKey {
 class KeyDirectory {
  public:
   virtual ~KeyDirectory() = default;
+  virtual std::optional<SplitKey> find(platform::Transaction& transaction, core::ByteView key_id) const = 0;
   virtual std::optional<SplitKey> find_by_public_key(platform::Transaction& transaction,
                                                      core::ByteView public_key65) const = 0;
   // When the vault made its part of a signature with this r over this intent, Unix seconds; nothing if it
