@@ -46,7 +46,11 @@ SigningKey DatabaseKeyStore::create_signing_key(platform::Transaction& t, std::s
 
 void DatabaseKeyStore::create_jws_key(platform::Transaction& t, std::string_view name,
                                       pki::JwsAlgorithm algorithm) {
-  const auto key = platform::value_or_throw(pki::JwsKey::generate(algorithm));
+  store_jws_key(t, name, platform::value_or_throw(pki::JwsKey::generate(algorithm)));
+}
+
+void DatabaseKeyStore::store_jws_key(platform::Transaction& t, std::string_view name,
+                                     const pki::JwsKey& key) {
   store(t, name, "jws", platform::value_or_throw(key.encode()).view());
 }
 

@@ -62,6 +62,9 @@ class DatabaseKeyStore : public KeyStore {
   core::Secret secret(platform::Transaction& transaction, std::string_view name) const override;
   core::sm2::PrivateKey private_key(platform::Transaction& transaction, std::string_view name) const override;
 
+ protected:
+  void store_jws_key(platform::Transaction& transaction, std::string_view name, const pki::JwsKey& key);
+
  private:
   void store(platform::Transaction& transaction, std::string_view name, std::string_view kind,
              core::ByteView secret);

@@ -1,0 +1,115 @@
+#include "tests/vault/issuing_fixture.hpp"
+
+#include <algorithm>
+
+#include "core/certificate.hpp"
+
+namespace palmkey::test {
+
+namespace {
+
+// Makes each kind of JWS key once for all tests: an RSA key takes longer than everything else together.
+class QuickKeyStore : public vault::DatabaseKeyStore {
+ public:
+  using DatabaseKeyStore::DatabaseKeyStore;
+  void create_jws_key(platform::Transaction& t, std::string_view name, pki::JwsAlgorithm algorithm) override {
+    static const auto es256 = pki::JwsKey::generate(pki::JwsAlgorithm::es256);
+    static const auto rs256 = pki::JwsKey::generate(pki::JwsAlgorithm::rs256);
+    store_jws_key(t, name, algorithm == pki::JwsAlgorithm::es256 ? *es256 : *rs256);
+  }
+};
+
+}  // namespace
+
+IssuingTest::IssuingTest() {
+  vault::migrate_operators(*database);
+  vault::migrate_authority(*database);
+  vault::migrate_issuing(*database);
+  QuickKeyStore keys(resources);
+  vault::initialise_authority(resources, audit, keys, configuration);
+  authority = vault::Authority::open(resources, keys);
+  issuer = std::make_unique<vault::Issuer>(vault::IssuerParts{resources, audit, configuration, *authority,
+                                                              operator_intents, split_keys, split_keys});
+  revocation = std::make_unique<vault::Revocation>(
+      vault::RevocationParts{resources, audit, configuration, *authority, operator_intents});
+  acceptance = activate("示范受理员", vault::Role::acceptance);
+  review = activate("示范复核员", vault::Role::review);
+  applicant = split_keys.create();
+}
+
+Officer IssuingTest::activate(const std::string& name, vault::Role role) {
+  const auto activation = operators.add(name, role);
+  const auto key = split_keys.create(true);
+  core::Bytes device(65);
+  platform::value_or_throw(random.fill(device));
+  database->transaction([&](platform::Transaction& t) {
+    operators.redeem(t, {activation.code, device, key, split_keys.public_key(key)});
+  });
+  return {activation.operator_id, key};
+}
+
+std::string IssuingTest::text_of(const std::string& type, Fields fields) const {
+  return platform::value_or_throw(core::TextIntent::make(type, std::move(fields))).text();
+}
+
+std::string IssuingTest::approval(const Officer& officer, const std::string& step, const std::string& order,
+                                  const Fields& changed) const {
+  Fields fields{{"operator", officer.id},
+                {"step", step},
+                {"order", order},
+                {"service", "示范省政府采购"},
+                {"profile", "person"},
+                {"subject-country", "CN"},
+                {"subject-province", "示范省"},
+                {"subject-locality", "示范市"},
+                {"subject-organization", "示范公司"},
+                {"subject-unit", ""},
+                {"subject-name", "张示范"},
+                {"document-type", "resident_id"},
+                {"document-number", "110101199003070011"},
+                {"public-key", core::to_hex(split_keys.public_key(applicant))},
+                {"months", "12"},
+                {"application", std::string(64, 'a')},
+                {"time", core::text_intent_time(clock.now())}};
+  for (const auto& [name, value] : changed) {
+    std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
+      return field.first == name;
+    })->second = value;
+  }
+  return text_of("approve", std::move(fields));
+}
+
+std::string IssuingTest::revocation_text(const Officer& officer, const std::string& step,
+                                         const std::string& serial, const std::string& reason) const {
+  return text_of("revoke", {{"operator", officer.id},
+                            {"step", step},
+                            {"serial", serial},
+                            {"reason", reason},
+                            {"time", core::text_intent_time(clock.now())}});
+}
+
+vault::IssueOrder IssuingTest::order(const std::string& number, const Fields& changed) {
+  return {number, split_keys.request(applicant),
+          split_keys.sign(acceptance.key, approval(acceptance, "acceptance", number, changed)),
+          split_keys.sign(review.key, approval(review, "review", number, changed))};
+}
+
+vault::RevokeOrder IssuingTest::revoke_order(const std::string& serial, const std::string& reason) {
+  return {serial, split_keys.sign(acceptance.key, revocation_text(acceptance, "acceptance", serial, reason)),
+          split_keys.sign(review.key, revocation_text(review, "review", serial, reason))};
+}
+
+std::string IssuingTest::issue_failure(const vault::IssueOrder& wanted) {
+  return failure_of([&] { issuer->issue(wanted); });
+}
+
+std::string IssuingTest::serial_of(const core::Bytes& certificate_der) const {
+  return core::to_hex(platform::value_or_throw(core::decode_certificate(certificate_der)).serial);
+}
+
+std::int64_t IssuingTest::rows(const std::string& table) {
+  return database->read(
+      [&](platform::Transaction& t) { return t.query_one("SELECT COUNT(*) FROM " + table)->int64(0); });
+}
+
+}  // namespace palmkey::test

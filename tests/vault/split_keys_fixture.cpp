@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/pkcs10.hpp"
+#include "tests/vault/split_keys.hpp"
+
+namespace palmkey::test {
+
+core::Bytes SplitKeys::create(bool is_operators) {
+  core::Bytes id(16);
+  if (!random_.fill(id)) throw std::runtime_error("no randomness");
+  auto key = core::sm2::PrivateKey::generate(random_);
+  keys_[std::string(core::as_text(id))] = {std::make_shared<const core::sm2::PrivateKey>(*std::move(key)),
+                                           vault::KeyState::active, is_operators};
+  return id;
+}
+
+core::Bytes SplitKeys::public_key(const core::Bytes& id) const {
+  const auto encoded = held(id).key->public_key().encode();
+  return {encoded.begin(), encoded.end()};
+}
+
+void SplitKeys::set_state(const core::Bytes& id, vault::KeyState state) {
+  keys_.at(std::string(core::as_text(id))).state = state;
+}
+
+vault::SignedIntent SplitKeys::sign_outside(const core::Bytes& id, const std::string& text) const {
+  const auto signature = held(id).key->sign(core::as_bytes(text), random_);
+  return {text, core::sm2::encode_der(*signature)};
+}
+
+vault::SignedIntent SplitKeys::sign(const core::Bytes& id, const std::string& text) {
+  auto made = sign_outside(id, text);
+  log_.push_back({id, text, core::sm2::decode_der(made.signature)->r, clock_.now()});
+  return made;
+}
+
+core::Bytes SplitKeys::request(const core::Bytes& id) const {
+  const auto& key = *held(id).key;
+  const auto name = core::Name::of({{core::attribute_type::common_name, "pending"}});
+  const auto info = core::encode_request_info(*name, key.public_key());
+  return core::encode_request(info, *key.sign(info, random_));
+}
+
+const SplitKeys::Held& SplitKeys::held(core::ByteView id) const {
+  return keys_.at(std::string(core::as_text(id)));
+}
+
+vault::SplitKey SplitKeys::seen(core::ByteView id) const {
+  const core::Bytes copy(id.begin(), id.end());
+  return {copy, public_key(copy), held(id).state, held(id).is_operators};
+}
+
+std::optional<vault::SplitKey> SplitKeys::find(platform::Transaction&, core::ByteView key_id) const {
+  if (!keys_.contains(std::string(core::as_text(key_id)))) return std::nullopt;
+  return seen(key_id);
+}
+
+std::optional<vault::SplitKey> SplitKeys::find_by_public_key(platform::Transaction&,
+                                                             core::ByteView public_key65) const {
+  for (const auto& [id, key] : keys_) {
+    if (std::ranges::equal(key.key->public_key().encode(), public_key65)) return seen(core::as_bytes(id));
+  }
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> SplitKeys::cosigned_at(platform::Transaction&, core::ByteView key_id,
+                                                   core::ByteView intent,
+                                                   const core::ByteArray<32>& r) const {
+  for (const auto& entry : log_) {
+    if (std::ranges::equal(entry.key_id, key_id) && entry.r == r && core::as_text(intent) == entry.text) {
+      return entry.at;
+    }
+  }
+  return std::nullopt;
+}
+
+core::sm2::Point SplitKeys::create_encryption_key(platform::Transaction&, core::ByteView) {
+  if (fail_encryption_keys) throw std::runtime_error("stopped here");
+  ++encryption_keys_made;
+  return core::sm2::PrivateKey::generate(random_)->public_key();
+}
+
+}  // namespace palmkey::test

@@ -1,0 +1,23 @@
+#include "vault/issuing/certificate_status.hpp"
+
+#include "vault/issuing/certificate_store.hpp"
+
+namespace palmkey::vault {
+
+std::optional<CertificateState> find_certificate(platform::Transaction& t, const KeyDirectory& keys,
+                                                 std::string_view serial, std::int64_t now) {
+  auto record = certificate_store::find(t, serial);
+  if (!record) return std::nullopt;
+  CertificateState state{*std::move(record), CertificateStatus::key_blocked};
+  const auto key = keys.find(t, state.record.key_id);
+  if (state.record.revoked_at) {
+    state.status = CertificateStatus::revoked;
+  } else if (now < state.record.not_before || now > state.record.not_after) {
+    state.status = CertificateStatus::expired;
+  } else if (key && key->state == KeyState::active) {
+    state.status = CertificateStatus::good;
+  }
+  return state;
+}
+
+}  // namespace palmkey::vault

@@ -1,0 +1,25 @@
+// What a certificate is worth at this moment.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "vault/issuing/certificate_record.hpp"
+#include "vault/key_directory.hpp"
+
+namespace palmkey::vault {
+
+enum class CertificateStatus { good, revoked, expired, key_blocked };
+
+struct CertificateState {
+  CertificateRecord record;
+  CertificateStatus status = CertificateStatus::revoked;
+};
+
+// Nothing for a serial number that was never issued. A certificate that is not valid yet is `expired` too:
+// good it is not. `key_blocked`: the certificate is good, its split key is locked, suspended, closed or
+// unknown.
+std::optional<CertificateState> find_certificate(platform::Transaction& transaction, const KeyDirectory& keys,
+                                                 std::string_view serial, std::int64_t now);
+
+}  // namespace palmkey::vault

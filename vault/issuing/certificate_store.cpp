@@ -1,0 +1,184 @@
+#include "vault/issuing/certificate_store.hpp"
+
+#include <algorithm>
+#include "platform/migration.hpp"
+#include "vault/issuing/migration.hpp"
+
+namespace palmkey::vault {
+namespace {
+
+constexpr std::string_view tables = R"(
+CREATE TABLE issuances (
+  order_number TEXT PRIMARY KEY,
+  content_digest TEXT NOT NULL,
+  acceptance_digest TEXT NOT NULL UNIQUE,
+  review_digest TEXT NOT NULL UNIQUE,
+  key_id TEXT NOT NULL UNIQUE,
+  signing_serial TEXT NOT NULL UNIQUE,
+  encryption_serial TEXT NOT NULL UNIQUE,
+  decided_at BIGINT NOT NULL,
+  complete BIGINT NOT NULL
+);
+CREATE TABLE certificates (
+  serial TEXT PRIMARY KEY,
+  pair_serial TEXT NOT NULL,
+  order_number TEXT NOT NULL REFERENCES issuances (order_number),
+  is_signing BIGINT NOT NULL,
+  key_id TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  not_before BIGINT NOT NULL,
+  not_after BIGINT NOT NULL,
+  der TEXT NOT NULL,
+  revoked_at BIGINT,
+  reason BIGINT NOT NULL
+);
+CREATE INDEX certificates_by_key ON certificates (key_id);
+CREATE INDEX certificates_revoked ON certificates (not_after) WHERE revoked_at IS NOT NULL;
+CREATE TABLE crls (
+  number BIGINT PRIMARY KEY,
+  der TEXT NOT NULL,
+  next_update BIGINT NOT NULL
+);
+CREATE TABLE crl_counter (
+  only_row BIGINT PRIMARY KEY CHECK (only_row = 1),
+  number BIGINT NOT NULL
+);
+INSERT INTO crl_counter (only_row, number) VALUES (1, 0);
+)";
+
+CertificateRecord record_of(const platform::SqlRow& row) {
+  CertificateRecord record;
+  record.serial = row.text(0);
+  record.pair_serial = row.text(1);
+  record.order_number = row.text(2);
+  record.is_signing = row.boolean(3);
+  record.key_id = row.bytes(4);
+  record.holder = row.bytes(5);
+  record.not_before = row.int64(6);
+  record.not_after = row.int64(7);
+  record.der = row.bytes(8);
+  record.revoked_at = row.optional_int64(9);
+  record.reason = static_cast<pki::RevocationReason>(row.int64(10));
+  return record;
+}
+
+std::string select(std::string_view rest) {
+  return "SELECT serial, pair_serial, order_number, is_signing, key_id, holder, not_before, not_after, der, "
+         "revoked_at, reason FROM certificates " +
+         std::string(rest);
+}
+
+std::optional<CertificateRecord> find_with(platform::Transaction& t, std::string_view serial,
+                                           std::string_view lock) {
+  const auto row = t.query_one(select("WHERE serial = ?") + std::string(lock), serial);
+  if (!row) return std::nullopt;
+  return record_of(*row);
+}
+
+}  // namespace
+
+void migrate_issuing(platform::Database& database) {
+  const platform::Migration steps[] = {{"0001_certificates", tables}};
+  platform::migrate(database, "issuing", steps);
+}
+
+namespace certificate_store {
+
+std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number) {
+  const auto row = t.query_one(
+      "SELECT order_number, content_digest, signing_serial, encryption_serial, decided_at, complete, key_id "
+      "FROM "
+      "issuances "
+      "WHERE order_number = ?" +
+          std::string(t.for_update()),
+      order_number);
+  if (!row) return std::nullopt;
+  Issuance issuance;
+  issuance.order_number = row->text(0);
+  const auto content = row->bytes(1);
+  std::copy(content.begin(), content.end(), issuance.content.begin());
+  issuance.signing_serial = row->text(2);
+  issuance.encryption_serial = row->text(3);
+  issuance.decided_at = row->int64(4);
+  issuance.complete = row->boolean(5);
+  issuance.key_id = row->bytes(6);
+  return issuance;
+}
+
+void insert_issuance(platform::Transaction& t, const Issuance& issuance, const ApprovalDigests& approvals) {
+  t.execute(
+      "INSERT INTO issuances (order_number, content_digest, acceptance_digest, review_digest, key_id, "
+      "signing_serial, "
+      "encryption_serial, decided_at, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+      issuance.order_number, issuance.content, approvals.acceptance, approvals.review, issuance.key_id,
+      issuance.signing_serial, issuance.encryption_serial, issuance.decided_at);
+}
+
+void complete_issuance(platform::Transaction& t, std::string_view order_number) {
+  t.execute("UPDATE issuances SET complete = 1 WHERE order_number = ?", order_number);
+}
+
+std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id) {
+  const auto row = t.query_one("SELECT order_number FROM issuances WHERE key_id = ?", key_id);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
+void insert(platform::Transaction& t, const CertificateRecord& record) {
+  t.execute(
+      "INSERT INTO certificates (serial, pair_serial, order_number, is_signing, key_id, holder, not_before, "
+      "not_after, "
+      "der, revoked_at, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0)",
+      record.serial, record.pair_serial, record.order_number, record.is_signing, record.key_id, record.holder,
+      record.not_before, record.not_after, record.der);
+}
+
+std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view serial) {
+  return find_with(t, serial, "");
+}
+
+std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id) {
+  std::vector<CertificateRecord> certificates;
+  for (const auto& row : t.query(select("WHERE key_id = ? ORDER BY not_before, is_signing DESC"), key_id)) {
+    certificates.push_back(record_of(row));
+  }
+  return certificates;
+}
+
+std::optional<CertificateRecord> find_for_update(platform::Transaction& t, std::string_view serial) {
+  return find_with(t, serial, t.for_update());
+}
+
+bool revoke(platform::Transaction& t, std::string_view serial, std::int64_t at,
+            pki::RevocationReason reason) {
+  return t.execute(
+             "UPDATE certificates SET revoked_at = ?, reason = ? WHERE serial = ? AND revoked_at IS NULL", at,
+             static_cast<std::int64_t>(reason), serial) == 1;
+}
+
+std::vector<CertificateRecord> list_revoked(platform::Transaction& t, std::int64_t not_expired_at) {
+  std::vector<CertificateRecord> revoked;
+  const auto rows =
+      t.query(select("WHERE revoked_at IS NOT NULL AND not_after >= ? ORDER BY serial"), not_expired_at);
+  for (const auto& row : rows) revoked.push_back(record_of(row));
+  return revoked;
+}
+
+std::optional<StoredCrl> latest_crl(platform::Transaction& t) {
+  const auto row = t.query_one("SELECT number, der, next_update FROM crls ORDER BY number DESC LIMIT 1");
+  if (!row) return std::nullopt;
+  return StoredCrl{row->int64(0), row->bytes(1), row->int64(2)};
+}
+
+std::int64_t next_crl_number(platform::Transaction& t) {
+  return t.query_one("UPDATE crl_counter SET number = number + 1 WHERE only_row = 1 RETURNING number")
+      ->int64(0);
+}
+
+void insert_crl(platform::Transaction& t, const StoredCrl& crl) {
+  t.execute("INSERT INTO crls (number, der, next_update) VALUES (?, ?, ?)", crl.number, crl.der,
+            crl.next_update);
+}
+
+}  // namespace certificate_store
+}  // namespace palmkey::vault

@@ -1,0 +1,48 @@
+// The tables of issued certificates, of orders decided and of CRLs.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "platform/database.hpp"
+#include "vault/issuing/certificate_record.hpp"
+
+namespace palmkey::vault::certificate_store {
+
+// The approvals that an order was decided on, by SM3 of their text.
+struct ApprovalDigests {
+  core::Digest acceptance{};
+  core::Digest review{};
+};
+
+// Locks the row.
+std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number);
+// DatabaseFailure (conflict) if the order, a serial number, the key or an approval is there already.
+void insert_issuance(platform::Transaction& t, const Issuance& issuance, const ApprovalDigests& approvals);
+void complete_issuance(platform::Transaction& t, std::string_view order_number);
+// The order that this split key was decided for.
+std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id);
+
+void insert(platform::Transaction& t, const CertificateRecord& record);
+std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view serial);
+// Those of the pairs that were issued for this split key: signing and encryption, oldest first.
+std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id);
+// As find(), and locks the row.
+std::optional<CertificateRecord> find_for_update(platform::Transaction& t, std::string_view serial);
+// False if it was revoked before.
+bool revoke(platform::Transaction& t, std::string_view serial, std::int64_t at, pki::RevocationReason reason);
+// Revoked ones that had not expired at this time, by serial number.
+std::vector<CertificateRecord> list_revoked(platform::Transaction& t, std::int64_t not_expired_at);
+
+struct StoredCrl {
+  std::int64_t number = 0;
+  core::Bytes der;
+  std::int64_t next_update = 0;
+};
+std::optional<StoredCrl> latest_crl(platform::Transaction& t);
+// Locks CRLs against other writers and returns the number of the next.
+std::int64_t next_crl_number(platform::Transaction& t);
+void insert_crl(platform::Transaction& t, const StoredCrl& crl);
+
+}  // namespace palmkey::vault::certificate_store

@@ -1,0 +1,134 @@
+#include "vault/issuing/revocation.hpp"
+
+#include <array>
+
+#include "core/encoding.hpp"
+#include "pki/crl.hpp"
+#include "pki/ocsp_request.hpp"
+#include "pki/ocsp_response.hpp"
+#include "platform/failure.hpp"
+#include "vault/audit/owner_events.hpp"
+#include "vault/issuing/certificate_store.hpp"
+
+namespace palmkey::vault {
+namespace {
+
+using pki::RevocationReason;
+using platform::Failure;
+
+constexpr std::array<std::pair<std::string_view, RevocationReason>, 6> reasons{{
+    {"unspecified", RevocationReason::unspecified},
+    {"key_compromise", RevocationReason::key_compromise},
+    {"affiliation_changed", RevocationReason::affiliation_changed},
+    {"superseded", RevocationReason::superseded},
+    {"cessation_of_operation", RevocationReason::cessation_of_operation},
+    {"privilege_withdrawn", RevocationReason::privilege_withdrawn},
+}};
+
+pki::OcspAnswer answer_for(platform::Transaction& t, const pki::OcspCertificateId& id,
+                           const core::Certificate& issuing) {
+  pki::OcspAnswer answer;
+  answer.id = id;
+  if (!pki::is_issued_by(id, issuing)) return answer;
+  const auto record = certificate_store::find(t, core::to_hex(id.serial));
+  if (!record) return answer;
+  answer.status = record->revoked_at ? pki::OcspStatus::revoked : pki::OcspStatus::good;
+  if (record->revoked_at) {
+    answer.revoked_at = *record->revoked_at;
+    answer.reason = record->reason;
+  }
+  return answer;
+}
+
+}  // namespace
+
+std::optional<RevocationReason> revocation_reason_of(std::string_view name) {
+  for (const auto& [known, reason] : reasons) {
+    if (name == known) return reason;
+  }
+  return std::nullopt;
+}
+
+std::int64_t Revocation::revoke(const RevokeOrder& order) const {
+  const auto now = parts_.resources.clock.now();
+  return parts_.resources.database.transaction([&](platform::Transaction& t) {
+    const auto pair = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "revoke", now,
+                                                         parts_.configuration.approval_seconds);
+    const auto& intent = pair.acceptance.intent;
+    if (intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
+    const auto reason = revocation_reason_of(intent.field("reason"));
+    if (!reason) throw Failure("revocation_reason_unknown", 422, "reason");
+    const auto record = certificate_store::find_for_update(t, order.serial);
+    if (!record) throw Failure("certificate_not_found", 404, "serial");
+    if (record->revoked_at) return *record->revoked_at;
+
+    certificate_store::revoke(t, record->serial, now, *reason);
+    certificate_store::revoke(t, record->pair_serial, now, *reason);
+    parts_.audit.append(t, owner_event::certificate_revoked,
+                        {{"key", core::to_hex(record->key_id)},
+                         {"serial", record->serial},
+                         {"pair_serial", record->pair_serial},
+                         {"reason", std::string(intent.field("reason"))},
+                         {"acceptance", pair.acceptance.signer.id},
+                         {"review", pair.review.signer.id}});
+    sign_crl(t);
+    return now;
+  });
+}
+
+SignedCrl Revocation::sign_crl(platform::Transaction& t) const {
+  const auto now = parts_.resources.clock.now();
+  pki::CrlContents contents;
+  contents.number = static_cast<std::uint64_t>(certificate_store::next_crl_number(t));
+  contents.this_update = now;
+  contents.next_update = now + parts_.configuration.crl_seconds;
+  for (const auto& record : certificate_store::list_revoked(t, now)) {
+    contents.revoked.push_back(
+        {platform::value_or_throw(core::from_hex(record.serial)), *record.revoked_at, record.reason});
+  }
+  SignedCrl crl{platform::value_or_throw(
+                    pki::sign_crl(contents, parts_.authority.issuing(), parts_.authority.issuing_key().sign)),
+                contents.next_update};
+  certificate_store::insert_crl(t, {static_cast<std::int64_t>(contents.number), crl.der, crl.next_update});
+  parts_.audit.append(
+      t, "crl.signed",
+      {{"number", std::to_string(contents.number)}, {"digest", core::to_hex(core::sm3(crl.der))}});
+  return crl;
+}
+
+SignedCrl Revocation::crl() const {
+  const auto latest = parts_.resources.database.read(
+      [](platform::Transaction& t) { return certificate_store::latest_crl(t); });
+  if (latest) return {latest->der, latest->next_update};
+  return parts_.resources.database.transaction([&](platform::Transaction& t) { return sign_crl(t); });
+}
+
+void Revocation::renew_crl() const {
+  parts_.resources.database.transaction([&](platform::Transaction& t) {
+    const auto latest = certificate_store::latest_crl(t);
+    const auto half = parts_.configuration.crl_seconds / 2;
+    if (!latest || latest->next_update - parts_.resources.clock.now() < half) sign_crl(t);
+  });
+}
+
+OcspReply Revocation::answer_ocsp(core::ByteView request_der) const {
+  const auto request = pki::decode_ocsp_request(request_der);
+  if (!request) return {pki::encode_ocsp_failure(pki::OcspFailure::malformed_request), 0};
+  const auto now = parts_.resources.clock.now();
+  const auto next_update = now + parts_.configuration.ocsp_seconds;
+  pki::OcspResponseContents contents{.produced_at = now, .answers = {}, .nonce = request->nonce};
+  parts_.resources.database.read([&](platform::Transaction& t) {
+    contents.answers.clear();
+    for (const auto& id : request->certificates) {
+      auto answer = answer_for(t, id, parts_.authority.issuing());
+      answer.this_update = now;
+      answer.next_update = next_update;
+      contents.answers.push_back(std::move(answer));
+    }
+  });
+  return {platform::value_or_throw(pki::sign_ocsp_response(contents, parts_.authority.ocsp_responder(),
+                                                           parts_.authority.ocsp_key().sign)),
+          next_update};
+}
+
+}  // namespace palmkey::vault

@@ -1,0 +1,64 @@
+// Revoking certificates and telling everybody: CRLs and OCSP.
+#pragma once
+
+#include "vault/audit/audit_log.hpp"
+#include "vault/authority/authority.hpp"
+#include "vault/configuration.hpp"
+#include "vault/issuing/certificate_record.hpp"
+#include "vault/operators/operator_intents.hpp"
+
+namespace palmkey::vault {
+
+struct RevokeOrder {
+  std::string serial;
+  SignedIntent acceptance;
+  SignedIntent review;
+};
+
+struct SignedCrl {
+  core::Bytes der;
+  std::int64_t next_update = 0;
+};
+
+struct OcspReply {
+  core::Bytes der;
+  std::int64_t next_update = 0;  // 0 for an answer that is none
+};
+
+// The `reason` of a revoke intent: "unspecified", "key_compromise", "affiliation_changed", "superseded",
+// "cessation_of_operation", "privilege_withdrawn".
+std::optional<pki::RevocationReason> revocation_reason_of(std::string_view name);
+
+struct RevocationParts {
+  const Resources& resources;
+  const AuditLog& audit;
+  const Configuration& configuration;
+  const Authority& authority;
+  const OperatorIntents& operator_intents;
+};
+
+// Thread-safe.
+class Revocation {
+ public:
+  explicit Revocation(const RevocationParts& parts) : parts_(parts) {}
+
+  // Revokes both certificates of the pair and signs a new CRL, in one transaction; returns when that was.
+  // Repeating it changes nothing. Failure: those of OperatorIntents::check_pair; "serial_differs" (403),
+  // "revocation_reason_unknown" (422), "certificate_not_found" (404).
+  std::int64_t revoke(const RevokeOrder& order) const;
+
+  // The present CRL; a first one is made where none is.
+  SignedCrl crl() const;
+  // Signs a new CRL if the present one is past half of its time, or there is none.
+  void renew_crl() const;
+
+  // Never throws for what a requester sent: a bad request gets an OCSP answer that says so.
+  OcspReply answer_ocsp(core::ByteView request) const;
+
+ private:
+  SignedCrl sign_crl(platform::Transaction& t) const;
+
+  RevocationParts parts_;
+};
+
+}  // namespace palmkey::vault
