@@ -72,6 +72,11 @@ KeyWrap KeyWrap::from_passphrase(core::ByteView passphrase, core::ByteView salt,
   return KeyWrap(core::pbkdf2_sm3(passphrase, salt, iterations, key_file_size));
 }
 
+KeyWrap KeyWrap::from_secret(core::ByteView secret32) {
+  if (secret32.size() != key_file_size) throw std::invalid_argument("a wrapping key has 32 bytes");
+  return KeyWrap(core::Secret::copy_of(secret32));
+}
+
 void KeyWrap::create_key_file(const std::filesystem::path& path, core::Random& random) {
   core::Secret key(key_file_size);
   value_or_throw(random.fill(key.mutable_view()));

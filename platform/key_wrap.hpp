@@ -24,6 +24,8 @@ class KeyWrap {
   // 100,000 (std::invalid_argument otherwise).
   static KeyWrap from_passphrase(core::ByteView passphrase, core::ByteView salt,
                                  std::uint32_t iterations = 600000);
+  // A key that is held elsewhere, itself wrapped; 32 bytes (std::invalid_argument otherwise).
+  static KeyWrap from_secret(core::ByteView secret32);
   // Writes a fresh key, mode 0600; a file that is there is never replaced (std::system_error).
   static void create_key_file(const std::filesystem::path& path, core::Random& random);
 

@@ -1,0 +1,227 @@
+#include "vault/cosign/cosign_store.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "platform/migration.hpp"
+#include "vault/cosign/cosigner.hpp"
+
+namespace palmkey::vault {
+namespace {
+
+constexpr std::string_view tables = R"(
+CREATE TABLE split_keys (
+  id TEXT PRIMARY KEY,
+  device_key TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  public_key TEXT NOT NULL UNIQUE,
+  a1 TEXT NOT NULL,
+  d2 TEXT NOT NULL,
+  unlock_secret TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('active', 'locked', 'suspended', 'closed')),
+  wrong_pins BIGINT NOT NULL,
+  wait_until BIGINT NOT NULL,
+  freshness TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  uses BIGINT NOT NULL,
+  last_id TEXT NOT NULL,
+  last_request TEXT NOT NULL,
+  last_operation BIGINT NOT NULL,
+  last_applied BIGINT NOT NULL,
+  last_answer TEXT NOT NULL,
+  change_id TEXT,
+  change_result TEXT,
+  UNIQUE (device_key, created_by)
+);
+CREATE TABLE split_key_operations (
+  key_id TEXT NOT NULL REFERENCES split_keys (id),
+  operation_id TEXT NOT NULL,
+  PRIMARY KEY (key_id, operation_id)
+);
+CREATE TABLE cosignatures (
+  key_id TEXT NOT NULL REFERENCES split_keys (id),
+  number BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  kind BIGINT NOT NULL,
+  intent_digest TEXT NOT NULL,
+  r TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  PRIMARY KEY (key_id, number)
+);
+CREATE INDEX cosignatures_by_intent ON cosignatures (key_id, intent_digest);
+)";
+
+constexpr std::string_view columns =
+    "id, device_key, public_key, a1, d2, unlock_secret, state, wrong_pins, wait_until, freshness, holder, "
+    "uses, "
+    "last_id, last_request, last_operation, last_applied, last_answer, change_id, change_result";
+
+template <std::size_t N>
+core::ByteArray<N> fixed(const core::Bytes& bytes) {
+  if (bytes.size() != N) throw std::logic_error("a column of bytes has another length than was stored");
+  core::ByteArray<N> out{};
+  std::copy(bytes.begin(), bytes.end(), out.begin());
+  return out;
+}
+
+KeyState state_of(std::string_view name) {
+  for (const KeyState state : {KeyState::active, KeyState::locked, KeyState::suspended}) {
+    if (cosign_store::name_of(state) == name) return state;
+  }
+  return KeyState::closed;
+}
+
+cosign_store::KeyRow row_of(const platform::SqlRow& row) {
+  cosign_store::KeyRow key;
+  key.id = fixed<16>(row.bytes(0));
+  key.device_key = fixed<65>(row.bytes(1));
+  key.public_key = row.bytes(2);
+  key.a1 = row.bytes(3);
+  key.d2 = row.text(4);
+  key.unlock = row.text(5);
+  key.state = state_of(row.text(6));
+  key.wrong_pins = row.int64(7);
+  key.wait_until = row.int64(8);
+  key.freshness = fixed<32>(row.bytes(9));
+  key.holder = row.text(10);
+  key.uses = row.int64(11);
+  key.last.id = fixed<16>(row.bytes(12));
+  key.last.request = fixed<32>(row.bytes(13));
+  key.last.operation = static_cast<core::splitkey::Operation>(row.int64(14));
+  key.last.applied = row.boolean(15);
+  key.last.answer = row.text(16);
+  if (!row.is_null(17)) key.change = cosign_store::LastChange{fixed<16>(row.bytes(17)), row.text(18)};
+  return key;
+}
+
+std::string select(std::string_view rest) {
+  return "SELECT " + std::string(columns) + " FROM split_keys WHERE " + std::string(rest);
+}
+
+std::optional<SplitKey> split_key_of(const std::optional<platform::SqlRow>& row) {
+  if (!row) return std::nullopt;
+  return SplitKey{row->bytes(0), row->bytes(1), state_of(row->text(2)), !row->text(3).empty()};
+}
+
+}  // namespace
+
+void migrate_cosigner(platform::Database& database) {
+  const platform::Migration steps[] = {{"0001_split_keys", tables}};
+  platform::migrate(database, "cosign", steps);
+}
+
+namespace cosign_store {
+
+void insert(platform::Transaction& t, const KeyRow& row, std::int64_t now) {
+  t.execute(
+      "INSERT INTO split_keys (id, device_key, created_by, created_at, public_key, a1, d2, unlock_secret, "
+      "state, "
+      "wrong_pins, wait_until, freshness, holder, uses, last_id, last_request, last_operation, last_applied, "
+      "last_answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      row.id, row.device_key, row.last.id, now, row.public_key, row.a1, row.d2, row.unlock,
+      name_of(row.state), row.wrong_pins, row.wait_until, row.freshness, row.holder, row.uses, row.last.id,
+      row.last.request, static_cast<std::int64_t>(row.last.operation), row.last.applied, row.last.answer);
+  set_used(t, row.id, row.last.id);
+}
+
+std::optional<KeyRow> find_for_update(platform::Transaction& t, const Identifier& id) {
+  const auto row = t.query_one(select("id = ?") + std::string(t.for_update()), id);
+  if (!row) return std::nullopt;
+  return row_of(*row);
+}
+
+std::optional<KeyRow> find_generated_for_update(platform::Transaction& t,
+                                                const core::splitkey::DeviceKey& device_key,
+                                                const Identifier& operation) {
+  const auto row = t.query_one(select("device_key = ? AND created_by = ?") + std::string(t.for_update()),
+                               device_key, operation);
+  if (!row) return std::nullopt;
+  return row_of(*row);
+}
+
+void update(platform::Transaction& t, const KeyRow& row) {
+  std::optional<Identifier> change_id;
+  std::optional<std::string> change_result;
+  if (row.change) {
+    change_id = row.change->id;
+    change_result = row.change->result;
+  }
+  t.execute(
+      "UPDATE split_keys SET a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
+      "freshness = ?, uses = ?, last_id = ?, last_request = ?, last_operation = ?, last_applied = ?, "
+      "last_answer = ?, change_id = ?, change_result = ? WHERE id = ?",
+      row.a1, row.d2, row.unlock, name_of(row.state), row.wrong_pins, row.wait_until, row.freshness, row.uses,
+      row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation), row.last.applied,
+      row.last.answer, change_id, change_result, row.id);
+}
+
+bool is_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation) {
+  return t
+      .query_one("SELECT 1 FROM split_key_operations WHERE key_id = ? AND operation_id = ?", key_id,
+                 operation)
+      .has_value();
+}
+
+void set_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation) {
+  t.execute("INSERT INTO split_key_operations (key_id, operation_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            key_id, operation);
+}
+
+void insert_cosignature(platform::Transaction& t, const Identifier& key_id, const Cosignature& cosignature) {
+  t.execute(
+      "INSERT INTO cosignatures (key_id, number, time, kind, intent_digest, r, summary) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      key_id, cosignature.number, cosignature.time, static_cast<std::int64_t>(cosignature.kind),
+      cosignature.intent, cosignature.r, cosignature.summary);
+}
+
+std::vector<Cosignature> list_cosignatures(platform::Transaction& t, const Identifier& key_id,
+                                           std::int64_t before, std::int64_t limit) {
+  std::vector<Cosignature> list;
+  const std::int64_t below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
+  for (const auto& row : t.query("SELECT number, time, kind, intent_digest, r, summary FROM cosignatures "
+                                 "WHERE key_id = ? AND number < ? ORDER BY number DESC LIMIT ?",
+                                 key_id, below, limit)) {
+    list.push_back({row.int64(0), row.int64(1), static_cast<core::IntentKind>(row.int64(2)),
+                    fixed<32>(row.bytes(3)), fixed<32>(row.bytes(4)), row.text(5)});
+  }
+  return list;
+}
+
+std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
+                                        const core::Digest& intent, const core::ByteArray<32>& r) {
+  const auto rows = t.query(
+      "SELECT time FROM cosignatures WHERE key_id = ? AND intent_digest = ? AND r = ? ORDER BY number",
+      key_id, intent, r);
+  if (rows.empty()) return std::nullopt;
+  return rows.front().int64(0);
+}
+
+std::string_view name_of(KeyState state) {
+  switch (state) {
+    case KeyState::active:
+      return "active";
+    case KeyState::locked:
+      return "locked";
+    case KeyState::suspended:
+      return "suspended";
+    case KeyState::closed:
+      return "closed";
+  }
+  return "closed";
+}
+
+std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id) {
+  return split_key_of(
+      t.query_one("SELECT id, public_key, state, holder FROM split_keys WHERE id = ?", key_id));
+}
+
+std::optional<SplitKey> find_split_key_by_public_key(platform::Transaction& t, core::ByteView public_key) {
+  return split_key_of(
+      t.query_one("SELECT id, public_key, state, holder FROM split_keys WHERE public_key = ?", public_key));
+}
+
+}  // namespace cosign_store
+}  // namespace palmkey::vault

@@ -1,0 +1,74 @@
+// What a device may ask without a PIN.
+#include <algorithm>
+
+#include "platform/failure.hpp"
+#include "vault/cosign/session.hpp"
+
+namespace palmkey::vault {
+namespace {
+
+using core::Error;
+using core::splitkey::encode_message;
+using cosign_store::KeyRow;
+
+constexpr std::uint64_t longest_history = 100;
+
+std::optional<KeyRow> own_key(const Session& session, const cosign_store::Identifier& key_id) {
+  auto row = cosign_store::find_for_update(session.t, key_id);
+  if (row && row->device_key != session.device_key) row.reset();
+  return row;
+}
+
+}  // namespace
+
+Response answer_resynchronise(const Session& session, const core::splitkey::ResynchroniseRequest& request) {
+  const auto row = own_key(session, request.key_id);
+  if (!row) return refusal(Error::unknown_key);
+  // A suspended or closed key stays so; a locked one's phone must still learn what became of its last try.
+  if (row->state == KeyState::suspended) return session.refused(*row, Error::key_suspended);
+  if (row->state == KeyState::closed) return session.refused(*row, Error::key_closed);
+  core::splitkey::ResynchroniseResult result;
+  result.freshness = row->freshness;
+  if (row->change && row->change->id == request.operation_id) {
+    result.operation = core::splitkey::Operation::change_pin;
+    result.applied = true;
+  } else if (row->last.id == request.operation_id) {
+    result.operation = row->last.operation;
+    result.applied = row->last.applied;
+  } else {
+    // The device gives it up: it must not arrive later.
+    cosign_store::set_used(session.t, row->id, request.operation_id);
+    return session.refused(*row, Error::not_found);
+  }
+  return session.accepted(*row, encode_message(result));
+}
+
+Response answer_status(const Session& session, const core::splitkey::StatusRequest& request) {
+  const auto row = own_key(session, request.key_id);
+  if (!row) return refusal(Error::unknown_key);
+  core::splitkey::StatusResult result;
+  result.state = cosign_store::name_of(row->state);
+  result.tries_left = static_cast<std::uint64_t>(session.tries_left(*row));
+  result.wait_seconds = static_cast<std::uint64_t>(session.wait_left(*row));
+  result.uses = static_cast<std::uint64_t>(row->uses);
+  return session.accepted(*row, encode_message(result));
+}
+
+Response answer_history(const Session& session, const core::splitkey::HistoryRequest& request) {
+  const auto row = own_key(session, request.key_id);
+  if (!row) return refusal(Error::unknown_key);
+  core::splitkey::HistoryResult result;
+  const auto limit = static_cast<std::int64_t>(std::min(request.limit, longest_history));
+  for (const auto& entry : cosign_store::list_cosignatures(
+           session.t, row->id, static_cast<std::int64_t>(request.before), limit)) {
+    const core::Secret summary = session.unwrap(entry.summary, "summary", row->id);
+    result.entries.push_back({.number = static_cast<std::uint64_t>(entry.number),
+                              .time = {entry.time},
+                              .kind = entry.kind,
+                              .summary = std::string(core::as_text(summary.view())),
+                              .r = entry.r});
+  }
+  return session.accepted(*row, encode_message(result));
+}
+
+}  // namespace palmkey::vault
