@@ -14,6 +14,14 @@
 #include <stdexcept>
 #include <utility>
 
+#ifdef __SANITIZE_ADDRESS__
+// fontconfig keeps its configuration and the patterns of the fonts in use until the process ends.
+extern "C" const char* __lsan_default_suppressions();   // NOLINT(bugprone-reserved-identifier)
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+  return "leak:libfontconfig\n";
+}
+#endif
+
 namespace palmkey::documents {
 namespace {
 
