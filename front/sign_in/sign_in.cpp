@@ -119,7 +119,7 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
     case Status::scanned:
       if (session.expired(now)) {
         view.status = "expired";
-        view.redirect = redirect({{"error", "access_denied"}, {"error_description", "the QR code expired"}});
+        view.redirect = redirect({{"error", "interaction_required"}, {"error_description", "the QR code expired"}});
         break;
       }
       view.seconds_left = (session.expires_ms - now + 999) / 1000;
@@ -135,7 +135,7 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
         break;
       }
       view.status = "expired";
-      view.redirect = redirect({{"error", "access_denied"}, {"error_description", "the sign-in expired"}});
+      view.redirect = redirect({{"error", "interaction_required"}, {"error_description", "the sign-in expired"}});
       break;
     case Status::redeemed:
       break;

@@ -27,7 +27,11 @@ export class Browser {
 
   #once(method, url, body) {
     return new Promise((resolve, reject) => {
-      const headers = { accept: "text/html,application/json", "accept-language": "zh-CN", cookie: this.#cookieHeader(url) };
+      const headers = {
+        accept: "text/html,application/json",
+        "accept-language": "zh-CN",
+        cookie: this.#cookieHeader(url),
+      };
       if (body !== undefined) {
         headers["content-type"] = "application/x-www-form-urlencoded";
         headers["content-length"] = Buffer.byteLength(body);
@@ -38,7 +42,12 @@ export class Browser {
         const parts = [];
         response.on("data", (part) => parts.push(part));
         response.on("end", () =>
-          resolve({ url, status: response.statusCode, headers: response.headers, text: Buffer.concat(parts).toString() }),
+          resolve({
+            url,
+            status: response.statusCode,
+            headers: response.headers,
+            text: Buffer.concat(parts).toString(),
+          }),
         );
         response.on("error", reject);
       });
@@ -71,7 +80,10 @@ export class Browser {
     const hidden = {};
     for (const [tag] of form.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
       hidden[/name="([^"]*)"/.exec(tag)[1]] = /value="([^"]*)"/.exec(tag)?.[1] ?? "";
-    return this.open(action, { method: "POST", form: { ...hidden, ...fields } });
+    return this.open(action, {
+      method: "POST",
+      form: { ...hidden, ...fields },
+    });
   }
 
   // One look at the sign-in page's state, as its script takes every second.

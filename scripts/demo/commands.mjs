@@ -28,7 +28,10 @@ export function run(file, words, { env = {}, input } = {}) {
       words,
       { env: { ...process.env, ...env }, maxBuffer: 64 << 20 },
       (error, stdout, stderr) => {
-        if (error) reject(new CommandFailed([path.basename(file), ...words], error.code ?? error.signal, stdout, stderr));
+        if (error)
+          reject(
+            new CommandFailed([path.basename(file), ...words], error.code ?? error.signal, stdout, stderr),
+          );
         else resolve(stdout);
       },
     );
@@ -59,7 +62,10 @@ export class Service {
       if (!this.stopping) this.onUnexpectedEnd?.(status);
     });
     this.readyLine = await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${this.name} was not ready in ${seconds} s`)), seconds * 1000);
+      const timer = setTimeout(
+        () => reject(new Error(`${this.name} was not ready in ${seconds} s`)),
+        seconds * 1000,
+      );
       let text = "";
       child.stdout.on("data", (part) => {
         text += part;

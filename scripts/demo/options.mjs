@@ -60,7 +60,9 @@ export async function readOptions(argv) {
     keepData: values.data !== undefined || !values.tour,
     data: path.resolve(values.data ?? fresh.data ?? "data"),
     frontPort: values["front-port"] ? port(values["front-port"], "front-port") : (fresh.frontPort ?? 8443),
-    portalPort: values["portal-port"] ? port(values["portal-port"], "portal-port") : (fresh.portalPort ?? 8080),
+    portalPort: values["portal-port"]
+      ? port(values["portal-port"], "portal-port")
+      : (fresh.portalPort ?? 8080),
     simulatorPort: values["simulator-port"]
       ? port(values["simulator-port"], "simulator-port")
       : (fresh.simulatorPort ?? 8090),

@@ -21,20 +21,46 @@ export class Platform {
     const ca = path.join(data, "tls/ca.pem");
     platform.caFile = ca;
     platform.simulators = new Service(
-      "simulators", process.execPath,
-      [path.join(root, "web/simulators/dist/main.js"), "--config", path.join(data, "simulators/simulators.json")],
-      { isReady: isJson, logFile: log("simulators"), env: { NODE_EXTRA_CA_CERTS: ca } },
+      "simulators",
+      process.execPath,
+      [
+        path.join(root, "web/simulators/dist/main.js"),
+        "--config",
+        path.join(data, "simulators/simulators.json"),
+      ],
+      {
+        isReady: isJson,
+        logFile: log("simulators"),
+        env: { NODE_EXTRA_CA_CERTS: ca },
+      },
     );
-    platform.vault = new Service("vault", program("palmkey-vault"), ["--config", path.join(data, "vault/vault.toml")], {
-      isReady, logFile: log("vault"),
-    });
-    platform.front = new Service("front", program("palmkey-front"), ["--config", path.join(data, "front/front.toml")], {
-      isReady, logFile: log("front"),
-    });
+    platform.vault = new Service(
+      "vault",
+      program("palmkey-vault"),
+      ["--config", path.join(data, "vault/vault.toml")],
+      {
+        isReady,
+        logFile: log("vault"),
+      },
+    );
+    platform.front = new Service(
+      "front",
+      program("palmkey-front"),
+      ["--config", path.join(data, "front/front.toml")],
+      {
+        isReady,
+        logFile: log("front"),
+      },
+    );
     platform.portal = new Service(
-      "portal", process.execPath,
+      "portal",
+      process.execPath,
       [path.join(root, "web/portal/dist/main.js"), "--config", path.join(data, "portal/configuration.json")],
-      { isReady: isJson, logFile: log("portal"), env: { NODE_EXTRA_CA_CERTS: ca } },
+      {
+        isReady: isJson,
+        logFile: log("portal"),
+        env: { NODE_EXTRA_CA_CERTS: ca },
+      },
     );
     platform.services = [platform.simulators, platform.vault, platform.front, platform.portal];
     return platform;

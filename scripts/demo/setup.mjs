@@ -12,15 +12,52 @@ async function makeTls(folder) {
   if (existsSync(file("certificate.pem"))) return;
   const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
   await run("openssl", [
-    "req", "-x509", ...key, "-days", "3650", "-subj", "/CN=PalmKey demonstration TLS",
-    "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign",
-    "-keyout", file("ca-key.pem"), "-out", file("ca.pem"),
+    "req",
+    "-x509",
+    ...key,
+    "-days",
+    "3650",
+    "-subj",
+    "/CN=PalmKey demonstration TLS",
+    "-addext",
+    "basicConstraints=critical,CA:TRUE",
+    "-addext",
+    "keyUsage=critical,keyCertSign",
+    "-keyout",
+    file("ca-key.pem"),
+    "-out",
+    file("ca.pem"),
   ]);
-  await run("openssl", ["req", ...key, "-subj", "/CN=localhost", "-keyout", file("key.pem"), "-out", file("request.pem")]);
-  writeFileSync(file("extensions"), "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
   await run("openssl", [
-    "x509", "-req", "-in", file("request.pem"), "-CA", file("ca.pem"), "-CAkey", file("ca-key.pem"), "-CAcreateserial",
-    "-days", "3650", "-extfile", file("extensions"), "-out", file("certificate.pem"),
+    "req",
+    ...key,
+    "-subj",
+    "/CN=localhost",
+    "-keyout",
+    file("key.pem"),
+    "-out",
+    file("request.pem"),
+  ]);
+  writeFileSync(
+    file("extensions"),
+    "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n",
+  );
+  await run("openssl", [
+    "x509",
+    "-req",
+    "-in",
+    file("request.pem"),
+    "-CA",
+    file("ca.pem"),
+    "-CAkey",
+    file("ca-key.pem"),
+    "-CAcreateserial",
+    "-days",
+    "3650",
+    "-extfile",
+    file("extensions"),
+    "-out",
+    file("certificate.pem"),
   ]);
 }
 
@@ -30,7 +67,11 @@ export async function setUp(options) {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const simulators = path.join(data, "simulators");
   await run(process.execPath, [
-    path.join(root, "web/simulators/dist/main.js"), "--init", simulators, "--port-base", String(options.simulatorPort),
+    path.join(root, "web/simulators/dist/main.js"),
+    "--init",
+    simulators,
+    "--port-base",
+    String(options.simulatorPort),
   ]);
   await makeTls(path.join(data, "tls"));
 
@@ -39,14 +80,22 @@ export async function setUp(options) {
   if (!existsSync(result))
     await run(program("palmkey"), [
       "init",
-      "--data", data,
-      "--base-url", `https://localhost:${options.frontPort}`,
-      "--listen", `127.0.0.1:${options.frontPort}`,
-      "--tls-certificate", path.join(data, "tls/certificate.pem"),
-      "--tls-key", path.join(data, "tls/key.pem"),
-      "--catalogue", path.join(root, "demo/catalogue"),
-      "--simulators", path.join(simulators, "front.toml"),
-      "--portal", portalUrl,
+      "--data",
+      data,
+      "--base-url",
+      `https://localhost:${options.frontPort}`,
+      "--listen",
+      `127.0.0.1:${options.frontPort}`,
+      "--tls-certificate",
+      path.join(data, "tls/certificate.pem"),
+      "--tls-key",
+      path.join(data, "tls/key.pem"),
+      "--catalogue",
+      path.join(root, "demo/catalogue"),
+      "--simulators",
+      path.join(simulators, "front.toml"),
+      "--portal",
+      portalUrl,
       "--demonstration",
       "--json",
     ]);

@@ -69,14 +69,23 @@ export class Guide {
   // A person reads the picture; the demonstration tells its walkers the answer in a file.
   async captcha() {
     const { id } = await this.device("captcha", "--output", path.join(this.home, "captcha.png"));
-    const lines = readFileSync(path.join(this.platform.options.data, "front/captcha-answers.jsonl"), "utf8").trim();
-    const answer = lines.split("\n").map((line) => JSON.parse(line)).find((entry) => entry.id === id);
+    const lines = readFileSync(
+      path.join(this.platform.options.data, "front/captcha-answers.jsonl"),
+      "utf8",
+    ).trim();
+    const answer = lines
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .find((entry) => entry.id === id);
     return ["--captcha-id", id, "--captcha-text", answer.text];
   }
 
   async logIn() {
     await this.browser.open(`http://localhost:${this.platform.options.portalPort}/login`);
-    return this.browser.submit("/login", { account: "expert1", password: "palmkey-demo" });
+    return this.browser.submit("/login", {
+      account: "expert1",
+      password: "palmkey-demo",
+    });
   }
 
   // Scans the code on the screen, answers on the phone, and goes where the page then leads.
@@ -95,90 +104,148 @@ export class Guide {
   // [what happens, for people; what is done]
   steps() {
     return [
-      ["手机配置: the phone pins the platform by its QR code", async () => {
-        await this.device("configure", this.d.configurationLink);
-      }],
-      ["请输入手机号: a code comes by SMS and proves the number", async () => {
-        const before = await this.smsCount();
-        await this.device("request-code", "--link", this.d.entryLink, "--phone", PHONE);
-        await this.device("open-session", "--phone", PHONE, "--code", await this.smsCode(before));
-      }],
-      ["证书申请: agreements read, form filled in, captcha, PIN set, request signed by the split key", async () => {
-        const form = path.join(root, "demo/tour/application.json");
-        const idempotency = ["--request-id", "tour-application"];
-        const { order } = await this.device(
-          "apply", "--link", this.d.entryLink, "--form", form, ...idempotency, ...(await this.captcha()));
-        this.expect(/^00\d{15}$/.test(order), `"${order}" is no order number`);
-        this.order = order;
-        return `业务单号 ${order}`;
-      }],
-      ["申请表: the form is there as PDF", async () => {
-        const file = path.join(this.home, "form.pdf");
-        await this.device("form", this.order, "--output", file);
-        this.expect(readFileSync(file).subarray(0, 5).toString() === "%PDF-", "the form is no PDF");
-      }],
-      ["上传: the scans are uploaded and handed in", async () => {
-        const { attachments } = await this.device("status", this.order);
-        for (const { kind, required } of attachments) if (required) await this.device("upload", this.order, kind, ATTACHMENT);
-        await this.device("submit", this.order);
-      }],
-      ["支付: WeChat Pay, ¥50.00", async () => {
-        const { codeUrl, amount, state } = await this.device("pay", this.order);
-        if (state !== "paid") {
-          this.expect(amount === 5000, `${amount} fen are asked for`);
-          await fetch(`http://127.0.0.1:${this.platform.ports.wechat}/simulator/pay`, {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({ code_url: codeUrl }),
-          });
-        }
-        const order = await this.untilPaid();
-        return order.label;
-      }],
+      [
+        "手机配置: the phone pins the platform by its QR code",
+        async () => {
+          await this.device("configure", this.d.configurationLink);
+        },
+      ],
+      [
+        "请输入手机号: a code comes by SMS and proves the number",
+        async () => {
+          const before = await this.smsCount();
+          await this.device("request-code", "--link", this.d.entryLink, "--phone", PHONE);
+          await this.device("open-session", "--phone", PHONE, "--code", await this.smsCode(before));
+        },
+      ],
+      [
+        "证书申请: agreements read, form filled in, captcha, PIN set, request signed by the split key",
+        async () => {
+          const form = path.join(root, "demo/tour/application.json");
+          const idempotency = ["--request-id", "tour-application"];
+          const { order } = await this.device(
+            "apply",
+            "--link",
+            this.d.entryLink,
+            "--form",
+            form,
+            ...idempotency,
+            ...(await this.captcha()),
+          );
+          this.expect(/^00\d{15}$/.test(order), `"${order}" is no order number`);
+          this.order = order;
+          return `业务单号 ${order}`;
+        },
+      ],
+      [
+        "申请表: the form is there as PDF",
+        async () => {
+          const file = path.join(this.home, "form.pdf");
+          await this.device("form", this.order, "--output", file);
+          this.expect(readFileSync(file).subarray(0, 5).toString() === "%PDF-", "the form is no PDF");
+        },
+      ],
+      [
+        "上传: the scans are uploaded and handed in",
+        async () => {
+          const { attachments } = await this.device("status", this.order);
+          for (const { kind, required } of attachments)
+            if (required) await this.device("upload", this.order, kind, ATTACHMENT);
+          await this.device("submit", this.order);
+        },
+      ],
+      [
+        "支付: WeChat Pay, ¥50.00",
+        async () => {
+          const { codeUrl, amount, state } = await this.device("pay", this.order);
+          if (state !== "paid") {
+            this.expect(amount === 5000, `${amount} fen are asked for`);
+            await fetch(`http://127.0.0.1:${this.platform.ports.wechat}/simulator/pay`, {
+              method: "POST",
+              headers: { "content-type": "application/json" },
+              body: JSON.stringify({ code_url: codeUrl }),
+            });
+          }
+          const order = await this.untilPaid();
+          return order.label;
+        },
+      ],
       ["the acceptance officer's device is activated", async () => this.activate("acceptance")],
       ["the reviewing officer's device is activated", async () => this.activate("review")],
-      ["纸质材料: the acceptance point receives the signed paper form", async () => {
-        await this.officer("acceptance", "receive-paper", this.order);
-      }],
-      ["受理: the first officer accepts, with a signature", async () => {
-        await this.officer("acceptance", "accept", this.order, "--yes");
-      }],
-      ["复核: the second officer approves, the vault issues", async () => {
-        await this.officer("review", "review", this.order, "--yes");
-        return (await this.until("awaiting_installation")).label;
-      }],
-      ["an SMS says that the review has passed", async () => {
-        await this.outbox(`phone=${PHONE}`, ({ sms }) => sms.find((message) => message.text.includes("安装")));
-      }],
-      ["安装: both certificates and the encryption share arrive", async () => {
-        const { message } = await this.device("install", this.order);
-        const { label } = await this.until("installed");
-        this.expect(label === "已安装", `the order is ${label}`);
-        return message;
-      }],
+      [
+        "纸质材料: the acceptance point receives the signed paper form",
+        async () => {
+          await this.officer("acceptance", "receive-paper", this.order);
+        },
+      ],
+      [
+        "受理: the first officer accepts, with a signature",
+        async () => {
+          await this.officer("acceptance", "accept", this.order, "--yes");
+        },
+      ],
+      [
+        "复核: the second officer approves, the vault issues",
+        async () => {
+          await this.officer("review", "review", this.order, "--yes");
+          return (await this.until("awaiting_installation")).label;
+        },
+      ],
+      [
+        "an SMS says that the review has passed",
+        async () => {
+          await this.outbox(`phone=${PHONE}`, ({ sms }) =>
+            sms.find((message) => message.text.includes("安装")),
+          );
+        },
+      ],
+      [
+        "安装: both certificates and the encryption share arrive",
+        async () => {
+          const { message } = await this.device("install", this.order);
+          const { label } = await this.until("installed");
+          this.expect(label === "已安装", `the order is ${label}`);
+          return message;
+        },
+      ],
       ["both certificates verify with openssl", async () => this.verifyCertificates()],
-      ["发票: the invoice arrives by mail", async () => {
-        const mail = await this.outbox("mail=handler@example.invalid", ({ mails }) =>
-          mails.find((message) => message.attachments.some((attachment) => /\.pdf$/.test(attachment.filename))));
-        return mail.subject;
-      }],
-      ["CA绑定: account and password, then the certificate is bound", async () => {
-        await this.logIn();
-        if (this.browser.page.url.pathname.startsWith("/bind")) {
-          await this.browser.submit("/bind", { kind: "mobile" });
-          await this.scanAndAnswer("bind");
-        } else if (this.browser.page.url.pathname.startsWith("/oidc/")) {
-          await this.scanAndAnswer("sign-in");
-        }
-        this.expect(this.browser.page.text.includes("张示范"), "the expert's page does not greet");
-      }],
-      ["登录: password and QR code, and the expert's page", async () => {
-        this.browser = new Browser(this.platform.caFile);
-        await this.logIn();
-        const page = await this.scanAndAnswer("sign-in");
-        this.expect(page.url.pathname === "/expert" && page.text.includes("张示范"), "the person is not signed in");
-        return "signed in";
-      }],
+      [
+        "发票: the invoice arrives by mail",
+        async () => {
+          const mail = await this.outbox("mail=handler@example.invalid", ({ mails }) =>
+            mails.find((message) =>
+              message.attachments.some((attachment) => /\.pdf$/.test(attachment.filename)),
+            ),
+          );
+          return mail.subject;
+        },
+      ],
+      [
+        "CA绑定: account and password, then the certificate is bound",
+        async () => {
+          await this.logIn();
+          if (this.browser.page.url.pathname.startsWith("/bind")) {
+            await this.browser.submit("/bind", { kind: "mobile" });
+            await this.scanAndAnswer("bind");
+          } else if (this.browser.page.url.pathname.startsWith("/oidc/")) {
+            await this.scanAndAnswer("sign-in");
+          }
+          this.expect(this.browser.page.text.includes("张示范"), "the expert's page does not greet");
+        },
+      ],
+      [
+        "登录: password and QR code, and the expert's page",
+        async () => {
+          this.browser = new Browser(this.platform.caFile);
+          await this.logIn();
+          const page = await this.scanAndAnswer("sign-in");
+          this.expect(
+            page.url.pathname === "/expert" && page.text.includes("张示范"),
+            "the person is not signed in",
+          );
+          return "signed in";
+        },
+      ],
     ];
   }
 
@@ -201,13 +268,22 @@ export class Guide {
     const folder = path.join(this.home, "certificates");
     if (!existsSync(folder)) mkdirSync(folder);
     await this.device("certificates", "--output", folder);
-    const chain = path.join(folder, "chain.pem");
-    await run("curl", ["-sf", "--cacert", this.platform.caFile, "-o", path.join(folder, "root.cer"), `${this.d.baseUrl}/ca/root.cer`]);
-    writeFileSync(chain, await run("openssl", ["x509", "-inform", "DER", "-in", path.join(folder, "root.cer")]));
+    const root = path.join(folder, "root.pem");
+    await run("curl", [
+      "-sf",
+      "--cacert",
+      this.platform.caFile,
+      "-o",
+      `${root}.der`,
+      `${this.d.baseUrl}/ca/root.cer`,
+    ]);
+    writeFileSync(root, await run("openssl", ["x509", "-inform", "DER", "-in", `${root}.der`]));
+    // OpenSSL 3.0 applies the SM2 identity to the certificate it is asked about only, so each link is asked about.
+    const issuing = path.join(folder, "issuing.pem");
+    const identity = ["verify", "-vfyopt", "distid:1234567812345678", "-partial_chain", "-trusted"];
+    await run("openssl", [...identity, root, root]);
+    await run("openssl", [...identity, root, issuing]);
     for (const name of ["signing.pem", "encryption.pem"])
-      await run("openssl", [
-        "verify", "-vfyopt", "distid:1234567812345678", "-CAfile", chain, "-untrusted", path.join(folder, "issuing.pem"),
-        path.join(folder, name),
-      ]);
+      await run("openssl", [...identity, issuing, path.join(folder, name)]);
   }
 }

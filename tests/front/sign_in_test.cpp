@@ -251,7 +251,7 @@ TEST_P(SignInTest, ExpiresFiveMinutesAfterTheCodeAppeared) {
   EXPECT_EQ(code_of(confirm(claim)), "sign_in_expired");
   const json view = state(id);
   EXPECT_EQ(view.at("status"), "expired");
-  EXPECT_NE(view.at("redirect").get<std::string>().find("error=access_denied"), std::string::npos);
+  EXPECT_NE(view.at("redirect").get<std::string>().find("error=interaction_required"), std::string::npos);
   EXPECT_TRUE(vault.sign_ins.empty());
 }
 
