@@ -2,15 +2,10 @@
 #include "core/splitkey/signing.hpp"
 
 #include <gtest/gtest.h>
-#include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
-
-#include <memory>
 
 #include "core/splitkey/keygen.hpp"
 #include "tests/core/test_random.hpp"
+#include "tests/support/openssl_sm2.hpp"
 
 namespace palmkey::core::splitkey {
 namespace {
@@ -45,31 +40,8 @@ Commitment commitment(std::string_view hex) {
   return *Commitment::of(scalar(hex));
 }
 
-// OpenSSL's verdict on an SM2 signature under the default identity.
 bool openssl_accepts(const sm2::Point& key, std::string_view message, const sm2::Signature& signature) {
-  const auto encoded = key.encode();
-  OSSL_PARAM params[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, const_cast<char*>("SM2"), 0),
-      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, const_cast<std::uint8_t*>(encoded.data()),
-                                        encoded.size()),
-      OSSL_PARAM_construct_end()};
-  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> maker(
-      EVP_PKEY_CTX_new_from_name(nullptr, "SM2", nullptr), EVP_PKEY_CTX_free);
-  EVP_PKEY* made = nullptr;
-  if (EVP_PKEY_fromdata_init(maker.get()) != 1 ||
-      EVP_PKEY_fromdata(maker.get(), &made, EVP_PKEY_PUBLIC_KEY, params) != 1)
-    return false;
-  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> pkey(made, EVP_PKEY_free);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> with_id(
-      EVP_PKEY_CTX_new(pkey.get(), nullptr), EVP_PKEY_CTX_free);
-  EVP_MD_CTX_set_pkey_ctx(context.get(), with_id.get());
-  if (EVP_PKEY_CTX_set1_id(with_id.get(), sm2::default_identity.data(), sm2::default_identity.size()) != 1 ||
-      EVP_DigestVerifyInit(context.get(), nullptr, EVP_sm3(), nullptr, pkey.get()) != 1)
-    return false;
-  const Bytes der = sm2::encode_der(signature);
-  const ByteView data = as_bytes(message);
-  return EVP_DigestVerify(context.get(), der.data(), der.size(), data.data(), data.size()) == 1;
+  return test::openssl_accepts(key, as_bytes(message), signature);
 }
 
 struct SplitKeyPair {
