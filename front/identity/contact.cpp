@@ -113,7 +113,7 @@ std::optional<std::string> mail_address(std::string_view typed) {
 std::optional<std::string> postal_address(std::string_view typed) {
   const std::string_view address = trimmed(typed);
   const auto letters = characters(address);
-  if (!letters || letters->size() < 4 || letters->size() > 128) return std::nullopt;
+  if (!letters || letters->size() < 4 || letters->size() > 120) return std::nullopt;
   for (char32_t c : *letters)
     if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E)) return std::nullopt;
   return std::string(address);

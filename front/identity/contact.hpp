@@ -21,7 +21,7 @@ std::optional<std::string> person_name(std::string_view typed);
 // An address that mail is sent to (platform::is_mail_address) whose domain has a dot.
 std::optional<std::string> mail_address(std::string_view typed);
 
-// A line for people: 4 to 128 characters, no control characters.
+// A line for people: 4 to 120 characters, no control characters.
 std::optional<std::string> postal_address(std::string_view typed);
 
 // An ISO 3166-1 alpha-2 code in upper case that is assigned.
