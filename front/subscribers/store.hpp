@@ -1,0 +1,45 @@
+// Tables of subscribers, their codes and sessions.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "front/subscribers/types.hpp"
+#include "platform/database.hpp"
+#include "platform/migration.hpp"
+
+namespace palmkey::front::subscribers::store {
+
+std::span<const platform::Migration> migrations();
+
+struct Code {
+  std::string id;
+  std::string code_lookup;
+  std::int64_t attempts_left = 0;
+};
+
+// When codes were sent to this number after `since`, newest first.
+std::vector<std::int64_t> sent_since(platform::Transaction& transaction, const std::string& phone_lookup,
+                                     std::int64_t since);
+// Adds a code; earlier ones of the number can't be used any more. Forgets what is older than two days.
+void add_code(platform::Transaction& transaction, const Code& code, const std::string& phone_lookup,
+              std::int64_t now);
+// The number's code that can be used now, its row held.
+std::optional<Code> usable_code(platform::Transaction& transaction, const std::string& phone_lookup,
+                                std::int64_t now);
+void use_attempt(platform::Transaction& transaction, const std::string& code_id);
+void use_up(platform::Transaction& transaction, const std::string& code_id);
+
+// The subscriber with this number, made if there is none. `phone_sealed` opens under "subscriber/phone".
+std::string subscriber_of_phone(platform::Transaction& transaction, const std::string& phone_lookup,
+                                const std::string& new_id, const std::string& phone_sealed, std::int64_t now);
+void add_session(platform::Transaction& transaction, const std::string& token_digest, const Session& session,
+                 std::int64_t now);
+void remove_session(platform::Transaction& transaction, const std::string& token_digest);
+// Id and sealed phone of the session's subscriber.
+std::optional<std::pair<std::string, std::string>> session_subscriber(platform::Transaction& transaction,
+                                                                      const std::string& token_digest,
+                                                                      std::int64_t now);
+
+}  // namespace palmkey::front::subscribers::store

@@ -1,0 +1,24 @@
+// Subscribers are known by a mobile number that they have proved.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace palmkey::front::subscribers {
+
+struct Subscriber {
+  std::string id;
+  std::string phone;  // as identity::mobile_number keeps it
+};
+
+struct Session {
+  std::string token;  // bearer token, stored as digest only
+  std::int64_t expires_at = 0;
+  std::string subscriber_id;
+};
+
+inline constexpr std::int64_t code_lifetime = 5 * 60;  // seconds
+inline constexpr int code_attempts = 5;
+inline constexpr std::int64_t session_lifetime = 30 * 24 * 3600;
+
+}  // namespace palmkey::front::subscribers
