@@ -1,0 +1,91 @@
+#include <array>
+
+#include "front/orders/store.hpp"
+
+namespace palmkey::front::orders::store {
+
+namespace {
+
+constexpr std::array list{platform::Migration{"0001_orders", R"(
+CREATE TABLE order_counters (
+  day TEXT PRIMARY KEY,
+  last BIGINT NOT NULL
+);
+CREATE TABLE orders (
+  number TEXT PRIMARY KEY,
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  service_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  fee BIGINT NOT NULL,
+  paid BIGINT NOT NULL,
+  paper_received BIGINT NOT NULL,
+  submission BIGINT NOT NULL,
+  application TEXT NOT NULL,
+  agreements TEXT NOT NULL,
+  name_lookup TEXT NOT NULL,
+  phone_tail_lookup TEXT NOT NULL,
+  request TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  rejected_fields TEXT NOT NULL,
+  rejection_reason TEXT NOT NULL,
+  idempotency_key TEXT NOT NULL,
+  request_lookup TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  UNIQUE (subscriber_id, idempotency_key)
+);
+CREATE INDEX orders_by_state ON orders (state, number);
+CREATE INDEX orders_by_name ON orders (name_lookup);
+CREATE INDEX orders_by_phone_tail ON orders (phone_tail_lookup);
+CREATE INDEX orders_by_public_key ON orders (public_key);
+CREATE TABLE order_timeline (
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  sequence BIGINT NOT NULL,
+  time BIGINT NOT NULL,
+  event TEXT NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  actor_kind TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (order_number, sequence)
+);
+CREATE TABLE order_attachments (
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  kind TEXT NOT NULL,
+  file_id TEXT NOT NULL UNIQUE,
+  media_type TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  source_lookup TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  PRIMARY KEY (order_number, kind)
+);
+CREATE TABLE order_certificates (
+  serial TEXT PRIMARY KEY,
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  purpose TEXT NOT NULL,
+  certificate TEXT NOT NULL,
+  issued_at BIGINT NOT NULL,
+  UNIQUE (order_number, purpose)
+);
+CREATE TABLE order_decisions (
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  submission BIGINT NOT NULL,
+  step TEXT NOT NULL,
+  approved BIGINT NOT NULL,
+  operator_id TEXT NOT NULL,
+  intent TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  decided_at BIGINT NOT NULL,
+  PRIMARY KEY (order_number, submission, step, approved)
+);
+)"}};
+
+}  // namespace
+
+std::span<const platform::Migration> migrations() {
+  return list;
+}
+
+}  // namespace palmkey::front::orders::store

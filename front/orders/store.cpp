@@ -1,0 +1,275 @@
+#include "front/orders/store.hpp"
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "front/orders/application_record.hpp"
+
+namespace palmkey::front::orders::store {
+
+namespace {
+
+using platform::SqlRow;
+using platform::SqlValue;
+using platform::Transaction;
+
+constexpr std::string_view order_columns =
+    "number, subscriber_id, service_id, state, fee, paid, paper_received, submission, application, request, "
+    "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements";
+
+std::string context_of(const std::string& number, std::string_view column) {
+  return "order/" + number + "/" + std::string(column);
+}
+
+State known_state(const std::string& code) {
+  const auto state = state_of(code);
+  if (!state) throw std::logic_error("orders: unknown state in the database");
+  return *state;
+}
+
+nlohmann::json json_of(const std::vector<agreements::Acceptance>& acceptances) {
+  auto list = nlohmann::json::array();
+  for (const auto& acceptance : acceptances)
+    list.push_back({{"id", acceptance.agreement_id},
+                    {"version", acceptance.version},
+                    {"digest", acceptance.digest},
+                    {"accepted_at", acceptance.accepted_at}});
+  return list;
+}
+
+std::vector<agreements::Acceptance> agreements_of(const std::string& text) {
+  std::vector<agreements::Acceptance> acceptances;
+  for (const auto& item : nlohmann::json::parse(text))
+    acceptances.push_back({item.at("id").get<std::string>(), item.at("version").get<std::string>(),
+                           item.at("digest").get<std::string>(), item.at("accepted_at").get<std::int64_t>()});
+  return acceptances;
+}
+
+Order order_of(const SqlRow& row, const PersonalData& personal) {
+  Order order;
+  order.number = row.text(0);
+  order.subscriber_id = row.text(1);
+  order.service_id = row.text(2);
+  order.state = known_state(row.text(3));
+  order.fee = row.int64(4);
+  order.paid = row.boolean(5);
+  order.paper_received = row.boolean(6);
+  order.submission = row.int64(7);
+  order.application = from_record(personal.open(row.text(8), context_of(order.number, "application")));
+  order.request = row.bytes(9);
+  order.public_key = row.text(10);
+  order.rejected_fields = nlohmann::json::parse(row.text(11)).get<std::vector<std::string>>();
+  if (!row.text(12).empty())
+    order.rejection_reason = personal.open(row.text(12), context_of(order.number, "rejection_reason"));
+  order.created_at = row.int64(13);
+  order.updated_at = row.int64(14);
+  order.agreements = agreements_of(row.text(15));
+  return order;
+}
+
+std::optional<Order> select_order(Transaction& transaction, const PersonalData& personal,
+                                  const std::string& number, std::string_view suffix) {
+  const auto row = transaction.query_one(
+      "SELECT " + std::string(order_columns) + " FROM orders WHERE number = ?" + std::string(suffix), number);
+  if (!row) return std::nullopt;
+  return order_of(*row, personal);
+}
+
+std::string phone_tail(const std::string& phone) {
+  return phone.substr(phone.size() < 4 ? 0 : phone.size() - 4);
+}
+
+std::string sealed_or_empty(const PersonalData& personal, const std::string& text,
+                            const std::string& context) {
+  return text.empty() ? std::string() : personal.seal(text, context);
+}
+
+}  // namespace
+
+std::int64_t next_serial(Transaction& transaction, const std::string& day) {
+  return transaction
+      .query_one(
+          "INSERT INTO order_counters (day, last) VALUES (?, 1) "
+          "ON CONFLICT (day) DO UPDATE SET last = order_counters.last + 1 RETURNING last",
+          day)
+      ->int64(0);
+}
+
+void insert(Transaction& transaction, const PersonalData& personal, const Order& order,
+            const IdempotencyKey& idempotency) {
+  transaction.execute(
+      "INSERT INTO orders (number, subscriber_id, service_id, state, fee, paid, paper_received, submission, "
+      "application, name_lookup, phone_tail_lookup, request, public_key, rejected_fields, rejection_reason, "
+      "idempotency_key, request_lookup, created_at, updated_at, agreements) "
+      "VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?)",
+      order.number, order.subscriber_id, order.service_id, state_code(order.state), order.fee,
+      idempotency.key, idempotency.request_lookup, order.created_at, order.updated_at,
+      json_of(order.agreements).dump());
+  update(transaction, personal, order);
+}
+
+std::optional<std::pair<std::string, std::string>> find_by_key(Transaction& transaction,
+                                                               const std::string& subscriber_id,
+                                                               const std::string& key) {
+  const auto row = transaction.query_one(
+      "SELECT number, request_lookup FROM orders WHERE subscriber_id = ? AND idempotency_key = ?",
+      subscriber_id, key);
+  if (!row) return std::nullopt;
+  return std::pair{row->text(0), row->text(1)};
+}
+
+void update(Transaction& transaction, const PersonalData& personal, const Order& order) {
+  const Applicant& applicant = order.application.applicant;
+  transaction.execute(
+      "UPDATE orders SET state = ?, paid = ?, paper_received = ?, submission = ?, application = ?, "
+      "name_lookup = ?, "
+      "phone_tail_lookup = ?, request = ?, public_key = ?, rejected_fields = ?, rejection_reason = ?, "
+      "updated_at = ? WHERE number = ?",
+      state_code(order.state), order.paid, order.paper_received, order.submission,
+      personal.seal(to_record(order.application), context_of(order.number, "application")),
+      personal.lookup(applicant.name, "name"), personal.lookup(phone_tail(applicant.phone), "phone_tail"),
+      order.request, order.public_key, nlohmann::json(order.rejected_fields).dump(),
+      sealed_or_empty(personal, order.rejection_reason, context_of(order.number, "rejection_reason")),
+      order.updated_at, order.number);
+}
+
+std::optional<Order> find(Transaction& transaction, const PersonalData& personal, const std::string& number) {
+  return select_order(transaction, personal, number, "");
+}
+
+std::optional<Order> lock(Transaction& transaction, const PersonalData& personal, const std::string& number) {
+  return select_order(transaction, personal, number, transaction.for_update());
+}
+
+bool key_belongs_to_another(Transaction& transaction, const std::string& public_key,
+                            const std::string& subscriber_id) {
+  return !transaction
+              .query("SELECT number FROM orders WHERE public_key = ? AND subscriber_id <> ? LIMIT 1",
+                     public_key, subscriber_id)
+              .empty();
+}
+
+std::vector<Order> search(Transaction& transaction, const PersonalData& personal, const Search& search) {
+  std::string sql = "SELECT " + std::string(order_columns) + " FROM orders WHERE 1 = 1";
+  std::vector<SqlValue> values;
+  const auto require = [&](std::string_view condition, std::string value) {
+    sql += " AND " + std::string(condition);
+    values.emplace_back(std::move(value));
+  };
+  if (!search.subscriber_id.empty()) require("subscriber_id = ?", search.subscriber_id);
+  if (!search.service_id.empty()) require("service_id = ?", search.service_id);
+  if (!search.number.empty()) require("number = ?", search.number);
+  if (!search.applicant_name.empty())
+    require("name_lookup = ?", personal.lookup(search.applicant_name, "name"));
+  if (!search.phone_tail.empty())
+    require("phone_tail_lookup = ?", personal.lookup(search.phone_tail, "phone_tail"));
+  if (!search.before.empty()) require("number < ?", search.before);
+  if (!search.states.empty()) {
+    sql += " AND state IN (";
+    for (const State state : search.states) {
+      sql += values.empty() || sql.back() == '(' ? "?" : ", ?";
+      values.emplace_back(state_code(state));
+    }
+    sql += ")";
+  }
+  sql += " ORDER BY number DESC LIMIT ?";
+  values.emplace_back(search.limit);
+  std::vector<Order> orders;
+  for (const auto& row : transaction.query_with(sql, values)) orders.push_back(order_of(row, personal));
+  return orders;
+}
+
+void add_to_timeline(Transaction& transaction, const PersonalData& personal, const std::string& number,
+                     std::string_view event, State from, State to, const Actor& actor,
+                     const std::string& detail, std::int64_t now) {
+  transaction.execute(
+      "INSERT INTO order_timeline (order_number, sequence, time, event, from_state, to_state, actor_kind, "
+      "actor, "
+      "detail) SELECT ?, COALESCE(MAX(sequence), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM order_timeline "
+      "WHERE order_number = ?",
+      number, now, event, state_code(from), state_code(to), actor.kind, actor.id,
+      sealed_or_empty(personal, detail, context_of(number, "timeline")), number);
+}
+
+std::vector<TimelineEntry> timeline(Transaction& transaction, const PersonalData& personal,
+                                    const std::string& number) {
+  std::vector<TimelineEntry> entries;
+  for (const auto& row : transaction.query(
+           "SELECT time, event, to_state, actor_kind, detail FROM order_timeline WHERE order_number = ? "
+           "ORDER BY sequence",
+           number))
+    entries.push_back(
+        {row.int64(0), row.text(1), known_state(row.text(2)), row.text(3),
+         row.text(4).empty() ? "" : personal.open(row.text(4), context_of(number, "timeline"))});
+  return entries;
+}
+
+void put_attachment(Transaction& transaction, const std::string& number, const AttachmentRecord& attachment) {
+  remove_attachment(transaction, number, attachment.kind);
+  transaction.execute(
+      "INSERT INTO order_attachments (order_number, kind, file_id, media_type, digest, source_lookup, size, "
+      "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      number, attachment.kind, attachment.file_id, attachment.media_type, attachment.digest,
+      attachment.source_lookup, attachment.size, attachment.created_at);
+}
+
+void remove_attachment(Transaction& transaction, const std::string& number, const std::string& kind) {
+  transaction.execute("DELETE FROM order_attachments WHERE order_number = ? AND kind = ?", number, kind);
+}
+
+std::vector<AttachmentRecord> attachments(Transaction& transaction, const std::string& number) {
+  std::vector<AttachmentRecord> result;
+  for (const auto& row : transaction.query(
+           "SELECT kind, file_id, media_type, digest, source_lookup, size, created_at FROM order_attachments "
+           "WHERE order_number = ? ORDER BY kind",
+           number))
+    result.push_back(
+        {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.int64(5), row.int64(6)});
+  return result;
+}
+
+bool is_attachment_file(Transaction& transaction, const std::string& file_id) {
+  return transaction.query_one("SELECT kind FROM order_attachments WHERE file_id = ?", file_id).has_value();
+}
+
+void add_certificate(Transaction& transaction, const std::string& number, const CertificateEntry& certificate,
+                     std::int64_t now) {
+  transaction.execute(
+      "INSERT INTO order_certificates (serial, order_number, purpose, certificate, issued_at) VALUES (?, ?, "
+      "?, ?, ?)",
+      certificate.serial, number, certificate.purpose, certificate.der, now);
+}
+
+std::vector<CertificateEntry> certificates(Transaction& transaction, const std::string& number) {
+  std::vector<CertificateEntry> result;
+  for (const auto& row : transaction.query("SELECT purpose, serial, certificate FROM order_certificates "
+                                           "WHERE order_number = ? ORDER BY purpose DESC",
+                                           number))
+    result.push_back({row.text(0), row.text(1), row.bytes(2)});
+  return result;
+}
+
+void add_decision(Transaction& transaction, const PersonalData& personal, const Order& order,
+                  const Decision& decision) {
+  transaction.execute(
+      "INSERT INTO order_decisions (order_number, submission, step, approved, operator_id, intent, "
+      "signature, "
+      "decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      order.number, order.submission, step_code(decision.step), decision.approved, decision.operator_id,
+      personal.seal(decision.intent, context_of(order.number, "intent")), decision.signature,
+      decision.decided_at);
+}
+
+std::vector<Decision> decisions(Transaction& transaction, const PersonalData& personal, const Order& order) {
+  std::vector<Decision> result;
+  for (const auto& row : transaction.query(
+           "SELECT step, approved, operator_id, intent, signature, decided_at FROM order_decisions "
+           "WHERE order_number = ? AND submission = ? ORDER BY step",
+           order.number, order.submission))
+    result.push_back({row.text(0) == "review" ? Step::review : Step::acceptance, row.boolean(1), row.text(2),
+                      personal.open(row.text(3), context_of(order.number, "intent")), row.bytes(4),
+                      row.int64(5)});
+  return result;
+}
+
+}  // namespace palmkey::front::orders::store

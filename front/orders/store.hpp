@@ -1,0 +1,81 @@
+// Tables of orders. All functions run in the caller's transaction; personal columns are sealed here.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "front/orders/types.hpp"
+#include "front/personal_data.hpp"
+#include "platform/database.hpp"
+#include "platform/migration.hpp"
+
+namespace palmkey::front::orders::store {
+
+std::span<const platform::Migration> migrations();
+
+// The next serial of that day, from 1; never given twice, as the counter's row commits with the order.
+std::int64_t next_serial(platform::Transaction& transaction, const std::string& day);
+
+struct IdempotencyKey {
+  std::string key;
+  std::string request_lookup;  // keyed digest of the whole request
+};
+void insert(platform::Transaction& transaction, const PersonalData& personal, const Order& order,
+            const IdempotencyKey& idempotency);
+// Number and request_lookup of the order that the subscriber made with this key.
+std::optional<std::pair<std::string, std::string>> find_by_key(platform::Transaction& transaction,
+                                                               const std::string& subscriber_id,
+                                                               const std::string& key);
+// Writes all that may change: everything but number, subscriber, service, fee and creation.
+void update(platform::Transaction& transaction, const PersonalData& personal, const Order& order);
+
+std::optional<Order> find(platform::Transaction& transaction, const PersonalData& personal,
+                          const std::string& number);
+// The same, holding the row until the transaction ends.
+std::optional<Order> lock(platform::Transaction& transaction, const PersonalData& personal,
+                          const std::string& number);
+
+// Whether an order of another subscriber has this key in its request.
+bool key_belongs_to_another(platform::Transaction& transaction, const std::string& public_key,
+                            const std::string& subscriber_id);
+
+struct Search {
+  std::string subscriber_id;   // empty: of all
+  std::string service_id;      // empty: all
+  std::vector<State> states;   // empty: all
+  std::string number;          // exact; empty: any, as below
+  std::string applicant_name;  // exact
+  std::string phone_tail;      // last four digits of the applicant's number
+  std::string before;          // orders after this number in the list: for the next page
+  std::size_t limit = 20;
+};
+// Newest first.
+std::vector<Order> search(platform::Transaction& transaction, const PersonalData& personal,
+                          const Search& search);
+
+void add_to_timeline(platform::Transaction& transaction, const PersonalData& personal,
+                     const std::string& number, std::string_view event, State from, State to,
+                     const Actor& actor, const std::string& detail, std::int64_t now);
+std::vector<TimelineEntry> timeline(platform::Transaction& transaction, const PersonalData& personal,
+                                    const std::string& number);
+
+void put_attachment(platform::Transaction& transaction, const std::string& number,
+                    const AttachmentRecord& attachment);
+void remove_attachment(platform::Transaction& transaction, const std::string& number,
+                       const std::string& kind);
+std::vector<AttachmentRecord> attachments(platform::Transaction& transaction, const std::string& number);
+bool is_attachment_file(platform::Transaction& transaction, const std::string& file_id);
+
+void add_certificate(platform::Transaction& transaction, const std::string& number,
+                     const CertificateEntry& certificate, std::int64_t now);
+std::vector<CertificateEntry> certificates(platform::Transaction& transaction, const std::string& number);
+
+void add_decision(platform::Transaction& transaction, const PersonalData& personal, const Order& order,
+                  const Decision& decision);
+// Of the order's present submission.
+std::vector<Decision> decisions(platform::Transaction& transaction, const PersonalData& personal,
+                                const Order& order);
+
+}  // namespace palmkey::front::orders::store

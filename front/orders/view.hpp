@@ -1,0 +1,22 @@
+// Orders as JSON for their subscriber: masked in lists, whole when one is opened.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "front/context.hpp"
+#include "front/orders/types.hpp"
+
+namespace palmkey::front::orders {
+
+// One line of a list.
+nlohmann::json summary_of(const Order& order, const catalogue::Service& service);
+
+// Everything, with timeline, attachments and certificates as they are now.
+nlohmann::json detail_of(const Context& context, const Order& order);
+
+// Of the application alone, as in the request that made it, with labels.
+nlohmann::json application_json(const Application& application);
+
+nlohmann::json attachment_json(const AttachmentRecord& attachment);
+
+}  // namespace palmkey::front::orders
