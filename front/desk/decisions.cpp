@@ -1,0 +1,240 @@
+#include "front/desk/decisions.hpp"
+
+#include <algorithm>
+
+#include "core/text_intent.hpp"
+#include "front/desk/application_text.hpp"
+#include "front/desk/issuing.hpp"
+#include "front/desk/sessions.hpp"
+#include "front/notices/notice.hpp"
+#include "front/orders/fields.hpp"
+#include "front/orders/moves.hpp"
+#include "front/orders/subject.hpp"
+
+namespace palmkey::front::desk {
+
+namespace {
+
+using orders::Event;
+using orders::Order;
+using orders::State;
+using orders::Step;
+using platform::Failure;
+using platform::Transaction;
+
+// A decision as it was presented, its form checked.
+struct Presented {
+  core::TextIntent intent;
+  Step step;
+  bool approval;
+  std::vector<std::string> fields;  // of a rejection
+};
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> names;
+  for (;;) {
+    const auto comma = list.find(',');
+    names.emplace_back(list.substr(0, comma));
+    if (comma == std::string_view::npos) return names;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+Presented presented(const Officer& officer, const std::string& number, const SignedIntent& signed_intent) {
+  auto intent = core::TextIntent::parse(signed_intent.intent);
+  if (!intent || (intent->type() != "approve" && intent->type() != "reject") ||
+      intent->field("order") != number)
+    throw Failure("intent_refused", 422, "intent");
+  const Step step = officer.role == OperatorRole::review ? Step::review : Step::acceptance;
+  const bool may_decide = officer.role == OperatorRole::acceptance || officer.role == OperatorRole::review;
+  if (!may_decide || intent->field("operator") != officer.id ||
+      intent->field("step") != orders::step_code(step))
+    throw Failure("desk_role_refused", 403, "intent");
+  const bool approval = intent->type() == "approve";
+  auto fields = approval ? std::vector<std::string>() : split(intent->field("fields"));
+  return {*std::move(intent), step, approval, std::move(fields)};
+}
+
+Event event_of(const Presented& decision) {
+  if (!decision.approval) return Event::reject;
+  return decision.step == Step::acceptance ? Event::accept : Event::review;
+}
+
+// The intent must be, byte for byte, what the front would have written for the order as it is.
+void require_same_content(const Presented& decision, const Order& order, const catalogue::Service& service,
+                          const std::string& application_digest) {
+  if (!decision.approval) {
+    if (decision.intent.field("application") != application_digest)
+      throw Failure("order_changed", 409, "intent");
+    return;
+  }
+  auto fields = approval_fields(order, service, application_digest);
+  for (const char* own : {"operator", "step", "time"}) fields.emplace_back(own, decision.intent.field(own));
+  const auto expected = core::TextIntent::make("approve", std::move(fields));
+  if (!expected || expected->text() != decision.intent.text()) throw Failure("order_changed", 409, "intent");
+}
+
+void require_known_fields(const Presented& decision, const catalogue::Service& service) {
+  for (const auto& field : decision.fields)
+    if (!orders::may_be_rejected(field, service)) throw Failure("field_unknown", 422, field);
+  if (!decision.approval && decision.intent.field("reason").empty())
+    throw Failure("field_required", 422, "reason");
+}
+
+// Whether this officer has decided so already, in this submission.
+bool is_repeated(const Presented& decision, const Officer& officer,
+                 const std::vector<orders::Decision>& decisions) {
+  return std::ranges::any_of(decisions, [&](const orders::Decision& before) {
+    return before.step == decision.step && before.approved == decision.approval &&
+           before.operator_id == officer.id;
+  });
+}
+
+State state_after(const Presented& decision, const Order& order, const catalogue::Service& service) {
+  if (!decision.approval) return State::rejected;
+  if (decision.step == Step::review) return State::issuing;
+  return service.paper_required && !order.paper_received ? State::awaiting_paper : State::awaiting_review;
+}
+
+// All checks that the order's present state allows; true if there is something left to do.
+bool check(Transaction& transaction, const Context& context, const Officer& officer, const Order& order,
+           const Presented& decision) {
+  const auto& service = context.catalogue.get(order.service_id);
+  const auto before = orders::store::decisions(transaction, context.personal, order);
+  if (is_repeated(decision, officer, before)) return false;
+  orders::require_event(order, event_of(decision));
+  const bool at_review = order.state == State::awaiting_review;
+  if (at_review != (decision.step == Step::review))
+    throw Failure("wrong_state", 409, {}, {{"state", std::string(orders::state_code(order.state))}});
+  require_known_fields(decision, service);
+  require_same_content(decision, order, service, application_text(transaction, context, order).digest);
+  for (const auto& other : before)
+    if (other.step != decision.step && other.operator_id == officer.id) throw Failure("same_officer", 409);
+  return true;
+}
+
+void tell_subscriber(Transaction& transaction, const Context& context, const Order& order) {
+  const std::string& phone = order.application.applicant.phone;
+  const std::string key = order.number + "/" + std::to_string(order.submission);
+  const auto& point = context.catalogue.get(order.service_id).acceptance_point;
+  if (order.state == State::rejected)
+    notices::enqueue_sms(transaction, context, {"order_rejected", phone, {{"order", order.number}}},
+                         "order_rejected/" + key);
+  if (order.state == State::awaiting_paper)
+    notices::enqueue_sms(
+        transaction, context,
+        {"paper_wanted", phone, {{"order", order.number}, {"point", point.name}, {"address", point.address}}},
+        "paper_wanted/" + key);
+}
+
+void apply(Transaction& transaction, const Context& context, const Officer& officer, Order& order,
+           const Presented& decision, const SignedIntent& signed_intent) {
+  orders::store::add_decision(transaction, context.personal, order,
+                              {decision.step, decision.approval, officer.id, signed_intent.intent,
+                               signed_intent.signature_der, context.clock.now()});
+  std::string reason;
+  if (!decision.approval) {
+    reason = decision.intent.field("reason");
+    order.rejected_fields = decision.fields;
+    order.rejection_reason = reason;
+    if (std::ranges::find(decision.fields, "paper") != decision.fields.end()) order.paper_received = false;
+  }
+  const State to = state_after(decision, order, context.catalogue.get(order.service_id));
+  orders::move(transaction, context, order, event_of(decision), to, {"operator", officer.id}, reason);
+  if (to == State::issuing) enqueue_issue(transaction, context, order);
+  tell_subscriber(transaction, context, order);
+}
+
+}  // namespace
+
+std::vector<State> visible_states(OperatorRole role) {
+  if (role == OperatorRole::acceptance) return {State::awaiting_acceptance, State::awaiting_paper};
+  if (role == OperatorRole::review) return {State::awaiting_review, State::issuing};
+  return {};
+}
+
+Queue queue(const Context& context, const Officer& officer, orders::store::Search search) {
+  const auto visible = visible_states(officer.role);
+  auto wanted = search.states.empty() ? visible : search.states;
+  std::erase_if(wanted, [&](State state) { return std::ranges::find(visible, state) == visible.end(); });
+  if (wanted.empty()) return {};
+  search.states = std::move(wanted);
+  const std::size_t limit = search.limit;
+  ++search.limit;
+  Queue queue;
+  queue.orders = context.database.read(
+      [&](Transaction& transaction) { return orders::store::search(transaction, context.personal, search); });
+  queue.last = queue.orders.size() <= limit;
+  if (!queue.last) queue.orders.pop_back();
+  return queue;
+}
+
+Order visible_order(const Context& context, const Officer& officer, const std::string& number) {
+  auto order = context.database.read(
+      [&](Transaction& transaction) { return orders::store::find(transaction, context.personal, number); });
+  const auto visible = visible_states(officer.role);
+  if (!order || std::ranges::find(visible, order->state) == visible.end())
+    throw Failure("order_unknown", 404);
+  return *std::move(order);
+}
+
+std::vector<std::pair<std::string, std::string>> approval_fields(const Order& order,
+                                                                 const catalogue::Service& service,
+                                                                 const std::string& application_digest) {
+  const auto subject = orders::subject_of(order.application, service);
+  const auto& applicant = order.application.applicant;
+  return {{"order", order.number},
+          {"service", service.id},
+          {"profile", service.certificate_profile},
+          {"subject-country", subject.country},
+          {"subject-province", subject.province},
+          {"subject-locality", subject.locality},
+          {"subject-organization", subject.organization},
+          {"subject-unit", subject.unit},
+          {"subject-name", subject.name},
+          {"document-type", std::string(identity::document_kind_code(applicant.document_kind))},
+          {"document-number", applicant.document_number},
+          {"public-key", order.public_key},
+          {"months", std::to_string(order.application.months)},
+          {"application", application_digest}};
+}
+
+Order receive_paper(const Context& context, const Officer& officer, const std::string& number) {
+  if (officer.role != OperatorRole::acceptance) throw Failure("desk_role_refused", 403);
+  return context.database.transaction([&](Transaction& transaction) {
+    Order order = orders::locked_order(transaction, context, number);
+    if (order.paper_received) return order;
+    orders::require_event(order, Event::receive_paper);
+    order.paper_received = true;
+    const State to =
+        order.state == State::awaiting_paper ? State::awaiting_review : State::awaiting_acceptance;
+    orders::move(transaction, context, order, Event::receive_paper, to, {"operator", officer.id});
+    return order;
+  });
+}
+
+Order decide(const Context& context, const Officer& officer, const std::string& number,
+             const SignedIntent& signed_intent) {
+  const Presented decision = presented(officer, number, signed_intent);
+  const auto settled = context.database.transaction([&](Transaction& transaction) -> std::optional<Order> {
+    Order order = orders::locked_order(transaction, context, number);
+    if (check(transaction, context, officer, order, decision)) return std::nullopt;
+    return order;
+  });
+  if (settled) return *settled;
+  require_fresh(context, decision.intent.time());
+  // Outside any transaction: the vault may take its time. What was checked is checked again afterwards.
+  const Operator known = context.vault.check_operator_intent(signed_intent);
+  if (!known.active || known.operator_id != officer.id || known.role != officer.role)
+    throw Failure("desk_role_refused", 403);
+  Order decided = context.database.transaction([&](Transaction& transaction) {
+    Order order = orders::locked_order(transaction, context, number);
+    if (check(transaction, context, officer, order, decision))
+      apply(transaction, context, officer, order, decision, signed_intent);
+    return order;
+  });
+  context.jobs.wake();
+  return decided;
+}
+
+}  // namespace palmkey::front::desk

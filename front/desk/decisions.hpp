@@ -1,0 +1,45 @@
+// What officers do with orders. Each decision is an intent that the officer signed with a split key; the
+// front checks that it says what it would have written itself for the order as it is now, and that the vault
+// vouches for the officer.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "front/context.hpp"
+#include "front/desk/types.hpp"
+#include "front/orders/store.hpp"
+
+namespace palmkey::front::desk {
+
+// The states of the orders that an officer of this role sees.
+std::vector<orders::State> visible_states(OperatorRole role);
+
+// Orders that wait for this officer. `search.states` narrows what the role sees, never widens it.
+struct Queue {
+  std::vector<orders::Order> orders;
+  bool last = true;
+};
+Queue queue(const Context& context, const Officer& officer, orders::store::Search search);
+
+// An order that waits for this officer; others are unknown (Failure "order_unknown", 404).
+orders::Order visible_order(const Context& context, const Officer& officer, const std::string& number);
+
+// The fields of the `approve` intent for the order, in its order, without operator, step and time.
+std::vector<std::pair<std::string, std::string>> approval_fields(const orders::Order& order,
+                                                                 const catalogue::Service& service,
+                                                                 const std::string& application_digest);
+
+// The signed form has arrived on paper. "desk_role_refused" (403), "wrong_state" (409).
+orders::Order receive_paper(const Context& context, const Officer& officer, const std::string& number);
+
+// Takes an `approve` or `reject`. "intent_refused" (422): not such an intent, or for another order; "stale"
+// (409): its time; "desk_role_refused" (403): not the officer's own or not the officer's step; "wrong_state"
+// (409); "order_changed" (409): it names another content than the order has now; "field_unknown" (422): a
+// rejection names what cannot be corrected; "same_officer" (409): the one who accepted may not review; and
+// what the vault refuses. The officer's own decision repeated changes nothing.
+orders::Order decide(const Context& context, const Officer& officer, const std::string& number,
+                     const SignedIntent& intent);
+
+}  // namespace palmkey::front::desk
