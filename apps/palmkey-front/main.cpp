@@ -1,0 +1,100 @@
+// The front's executable: serves, or imports a pre-registration list.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <iostream>
+#include <string>
+
+#include "front/configuration.hpp"
+#include "front/messages.hpp"
+#include "front/preregistration/rules.hpp"
+#include "front/server.hpp"
+#include "platform/files.hpp"
+#include "platform/http_server.hpp"
+#include "platform/messages.hpp"
+#include "platform/process.hpp"
+#include "platform/random.hpp"
+#include "platform/rpc.hpp"
+
+namespace {
+
+using namespace palmkey;
+
+constexpr std::size_t largest_list = 64 * 1024 * 1024;
+constexpr std::size_t job_threads = 2;
+
+std::unique_ptr<front::VaultClient> connect(const front::VaultEndpoint& endpoint) {
+  return front::connect_vault(
+      {endpoint.address, endpoint.certificate_file, endpoint.private_key_file, endpoint.ca_file});
+}
+
+int serve(const std::string& config) {
+  platform::catch_stop_signals();
+  auto configuration = front::load_configuration(config);
+  const auto server_config = configuration.server;
+  const std::string scheme = server_config.certificate_file.empty() ? "http://" : "https://";
+  const auto vault = connect(configuration.vault);
+  const platform::SystemClock clock;
+  platform::SystemRandom random;
+  front::Front front(std::move(configuration), *vault, clock, random);
+  platform::HttpServer server(server_config, front.router());
+  server.start();
+  front.start_jobs(job_threads);
+  std::cout << "ready " << scheme << server_config.address << ":" << server.port() << std::endl;
+  platform::wait_for_stop();
+  server.stop();
+  return 0;
+}
+
+int import_list(const std::string& config, const std::string& service, const std::string& file) {
+  auto configuration = front::load_configuration(config);
+  const auto vault = connect(configuration.vault);
+  const platform::SystemClock clock;
+  platform::SystemRandom random;
+  front::Front front(std::move(configuration), *vault, clock, random);
+  const auto& context = front.context();
+  context.catalogue.get(service);
+  const auto csv = platform::read_file(file, largest_list);
+  const auto report = front::preregistration::import_csv(context.database, context.personal, clock.now(),
+                                                         service, core::as_text(csv));
+  for (const auto& error : report.errors)
+    std::cout << "line " << error.line << (error.column.empty() ? "" : ", " + error.column) << ": "
+              << platform::message_for(error.code, {}, platform::Language::english) << " (" << error.code
+              << ")\n";
+  std::cout << report.imported << " rows imported, " << report.errors.size() << " refused\n";
+  return report.errors.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  palmkey::platform::harden_process();
+  CLI::App app(
+      "PalmKey's front: registration, payment, notices and sign-in over HTTPS.\n"
+      "Serves until SIGINT or SIGTERM; prints \"ready URL\" once it listens.");
+  std::string config, service, file;
+  app.add_option("--config", config, "configuration file (front.toml)")->check(CLI::ExistingFile);
+  auto* import =
+      app.add_subcommand("import-preregistration",
+                         "Adds the people of a CSV file (columns phone, name, and document_number if "
+                         "wanted) to a service's pre-registration list");
+  import->add_option("--config", config, "configuration file (front.toml)")->check(CLI::ExistingFile);
+  import->add_option("--service", service, "the service's id in the catalogue")->required();
+  import->add_option("file", file, "the CSV file, UTF-8")->required()->check(CLI::ExistingFile);
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (config.empty()) {
+      std::cerr << "palmkey-front: --config is required; --help says more\n";
+      return 2;
+    }
+    return *import ? import_list(config, service, file) : serve(config);
+  } catch (const palmkey::platform::Failure& failure) {
+    std::cerr << "palmkey-front: "
+              << palmkey::platform::message_for(failure.code(), failure.parameters(),
+                                                palmkey::platform::Language::english)
+              << " (" << failure.code() << ")\n";
+  } catch (const std::exception& error) {
+    std::cerr << "palmkey-front: " << error.what() << "\n";
+  }
+  return 1;
+}

@@ -1,0 +1,119 @@
+#include "front/server.hpp"
+
+#include "front/agreements/routes.hpp"
+#include "front/agreements/rules.hpp"
+#include "front/captcha/captcha.hpp"
+#include "front/captcha/routes.hpp"
+#include "front/catalogue/routes.hpp"
+#include "front/desk/issuing.hpp"
+#include "front/desk/routes.hpp"
+#include "front/desk/store.hpp"
+#include "front/gateway/routes.hpp"
+#include "front/messages.hpp"
+#include "front/orders/attachments.hpp"
+#include "front/orders/routes.hpp"
+#include "front/orders/store.hpp"
+#include "front/preregistration/routes.hpp"
+#include "front/preregistration/store.hpp"
+#include "front/regions/routes.hpp"
+#include "front/sign_in/routes.hpp"
+#include "front/sign_in/store.hpp"
+#include "front/subscribers/routes.hpp"
+#include "front/subscribers/store.hpp"
+#include "front/validation/routes.hpp"
+#include "platform/migration.hpp"
+
+namespace palmkey::front {
+
+namespace {
+
+void register_messages() {
+  register_front_messages();
+  sign_in::register_messages();
+}
+
+// Subscribers first: others refer to them.
+void migrate_all(platform::Database& database) {
+  platform::migrate_jobs(database);
+  platform::migrate(database, "front.subscribers", subscribers::store::migrations());
+  platform::migrate(database, "front.captcha", captcha::migrations());
+  platform::migrate(database, "front.agreements", agreements::migrations());
+  platform::migrate(database, "front.preregistration", preregistration::store::migrations());
+  platform::migrate(database, "front.orders", orders::store::migrations());
+  platform::migrate(database, "front.desk", desk::store::migrations());
+  platform::migrate(database, "front.sign_in", sign_in::migrations());
+}
+
+}  // namespace
+
+struct Front::State {
+  State(Configuration given, VaultClient& vault, const platform::Clock& clock, core::Random& random)
+      : configuration(std::move(given)),
+        catalogue(catalogue::Catalogue::load(configuration.catalogue_folder)),
+        personal(configuration.data_key_file, random),
+        database(configuration.database),
+        limits(clock),
+        jobs(database, clock, random),
+        context{configuration, catalogue, database, clock, random, personal, vault, jobs, limits},
+        surroundings{database, vault, personal, clock, random, configuration.base_url},
+        directory(vault, clock),
+        sign_in(surroundings, directory),
+        token_endpoint(surroundings, directory) {
+    register_messages();
+    migrate_all(database);
+    std::filesystem::create_directories(configuration.attachments_folder);
+    jobs.handle(std::string(orders::collect_job),
+                [this](const platform::Job& job) { orders::collect(context, job); });
+    jobs.handle(std::string(desk::issue_job),
+                [this](const platform::Job& job) { desk::issue(context, job); });
+  }
+
+  Configuration configuration;
+  catalogue::Catalogue catalogue;
+  PersonalData personal;
+  platform::Database database;
+  RateLimits limits;
+  platform::JobRunner jobs;
+  Context context;
+  sign_in::Surroundings surroundings;
+  sign_in::Directory directory;
+  sign_in::SignIn sign_in;
+  sign_in::TokenEndpoint token_endpoint;
+};
+
+Front::Front(Configuration configuration, VaultClient& vault, const platform::Clock& clock,
+             core::Random& random)
+    : state_(std::make_unique<State>(std::move(configuration), vault, clock, random)) {}
+
+Front::~Front() {
+  state_->jobs.stop();
+}
+
+const Context& Front::context() const {
+  return state_->context;
+}
+void Front::start_jobs(std::size_t threads) {
+  state_->jobs.start(threads);
+}
+platform::JobRunner& Front::jobs() {
+  return state_->jobs;
+}
+
+platform::Router Front::router() {
+  platform::Router router;
+  const Context& context = state_->context;
+  catalogue::add_routes(router, state_->catalogue);
+  regions::add_routes(router);
+  gateway::add_routes(router, context);
+  subscribers::add_routes(router, context);
+  preregistration::add_routes(router, context);
+  agreements::add_routes(router, context);
+  captcha::add_routes(router, context);
+  orders::add_routes(router, context);
+  desk::add_routes(router, context);
+  sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
+  validation::add_routes(router, context.vault);
+  return router;
+}
+
+}  // namespace palmkey::front
