@@ -217,6 +217,10 @@ std::shared_ptr<const Authority> Authority::open(const Resources& resources, con
   });
 }
 
+bool is_initialised(platform::Database& database) {
+  return database.read([](platform::Transaction& t) { return find_document(t, document::root).has_value(); });
+}
+
 Chain export_chain(platform::Database& database) {
   return database.read([](platform::Transaction& t) {
     return Chain{get_document(t, document::root), get_document(t, document::issuing)};

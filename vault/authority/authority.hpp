@@ -60,6 +60,9 @@ class Authority {
   Parts parts_;
 };
 
+// Whether an authority was made in this database.
+bool is_initialised(platform::Database& database);
+
 // Root and issuing certificates, DER, for `palmkey ca export`. Failure("authority_not_initialised", 500).
 struct Chain {
   core::Bytes root;

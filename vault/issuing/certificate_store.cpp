@@ -139,7 +139,8 @@ std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view
 
 std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id) {
   std::vector<CertificateRecord> certificates;
-  for (const auto& row : t.query(select("WHERE key_id = ? ORDER BY not_before, is_signing DESC"), key_id)) {
+  for (const auto& row : t.query(
+           select("WHERE key_id = ? AND revoked_at IS NULL ORDER BY not_before, is_signing DESC"), key_id)) {
     certificates.push_back(record_of(row));
   }
   return certificates;

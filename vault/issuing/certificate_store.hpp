@@ -26,7 +26,7 @@ std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView
 
 void insert(platform::Transaction& t, const CertificateRecord& record);
 std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view serial);
-// Those of the pairs that were issued for this split key: signing and encryption, oldest first.
+// Those of the pairs that were issued for this split key and are not revoked: signing, then encryption.
 std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id);
 // As find(), and locks the row.
 std::optional<CertificateRecord> find_for_update(platform::Transaction& t, std::string_view serial);

@@ -110,6 +110,12 @@ std::optional<Operator> find(platform::Transaction& t, std::string_view id) {
   return operator_of(*row);
 }
 
+std::optional<std::string> find_by_key(platform::Transaction& t, core::ByteView key_id) {
+  const auto row = t.query_one("SELECT id FROM operators WHERE key_id = ?", key_id);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
 bool is_deactivated(platform::Transaction& t, std::string_view id) {
   return t.query_one("SELECT COUNT(*) FROM operators WHERE id = ? AND deactivated_at IS NOT NULL", id)
              ->int64(0) > 0;

@@ -32,6 +32,7 @@ void end_activation(platform::Transaction& t, core::ByteView key_id);
 // False if that was done before.
 bool deactivate(platform::Transaction& t, std::string_view id, std::int64_t now);
 std::optional<Operator> find(platform::Transaction& t, std::string_view id);
+std::optional<std::string> find_by_key(platform::Transaction& t, core::ByteView key_id);
 bool is_deactivated(platform::Transaction& t, std::string_view id);
 std::vector<Operator> list(platform::Transaction& t);
 

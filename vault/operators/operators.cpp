@@ -125,4 +125,8 @@ std::optional<Operator> Operators::find(platform::Transaction& t, std::string_vi
   return operator_store::find(t, operator_id);
 }
 
+std::optional<std::string> Operators::find_by_key(platform::Transaction& t, core::ByteView key_id) const {
+  return operator_store::find_by_key(t, key_id);
+}
+
 }  // namespace palmkey::vault

@@ -50,6 +50,8 @@ class Operators {
   void note_signature(platform::Transaction& transaction, core::ByteView key_id) const;
 
   std::optional<Operator> find(platform::Transaction& transaction, std::string_view operator_id) const;
+  // The identifier of the operator whose key this is.
+  std::optional<std::string> find_by_key(platform::Transaction& transaction, core::ByteView key_id) const;
 
  private:
   const Resources& resources_;
