@@ -1,0 +1,96 @@
+#include "apps/palmkey/device/commands.hpp"
+#include "apps/palmkey/device/pin.hpp"
+#include "core/certificate.hpp"
+#include "core/encoding.hpp"
+#include "pki/pem.hpp"
+#include "platform/clock.hpp"
+#include "platform/failure.hpp"
+#include "platform/files.hpp"
+#include "platform/http_message.hpp"
+
+namespace palmkey::cli {
+
+namespace {
+
+using platform::Failure;
+
+constexpr std::size_t kLargestCiphertext = 64 * 1024;
+constexpr unsigned kPublic = 0644;
+constexpr std::uint8_t kUncompressedPoint = 0x04;
+
+json described(const char* purpose, const core::Bytes& der) {
+  const auto certificate = platform::value_or_throw(core::decode_certificate(der));
+  return {{"purpose", purpose},
+          {"serial", core::to_hex(certificate.serial)},
+          {"subject", certificate.subject.text()},
+          {"issuer", certificate.issuer.text()},
+          {"notBefore", platform::format_rfc3339(certificate.not_before)},
+          {"notAfter", platform::format_rfc3339(certificate.not_after)}};
+}
+
+const core::device::Key& installed_key(Phone& phone, const std::string& order) {
+  const auto& key = phone.key(order);
+  if (key.signing_certificate.empty() || key.encryption_keys.empty()) throw Failure("no_certificate", 404);
+  return key;
+}
+
+}  // namespace
+
+void install(Phone& phone, const DeviceOptions& options) {
+  const auto& waiting = phone.key(options.order);
+  // Installing again would split the encryption key anew for nothing.
+  if (waiting.signing_certificate.empty() || waiting.pending) {
+    const auto key_id = phone.key_to_use(options.order);
+    const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+    phone.home().finish(phone.device().install(key_id, core::as_text(pin.view())));
+  }
+  const auto& key = installed_key(phone, options.order);
+  phone.front_in_session().post("/api/v1/orders/" + platform::percent_encode(options.order) + "/installed");
+  const json both{described("signing", key.signing_certificate),
+                  described("encryption", key.encryption_keys.back().certificate)};
+  const std::string message =
+      phone.output().pick("2张证书已经安装成功!", "2 certificates have been installed.");
+  std::string text = message;
+  for (const auto& certificate : both)
+    text += "\n  " + certificate.value("purpose", std::string()) + "  " +
+            certificate.value("serial", std::string()) + "  " + certificate.value("subject", std::string());
+  phone.output().answer({{"order", options.order}, {"message", message}, {"certificates", both}}, text);
+}
+
+void certificates(Phone& phone, const DeviceOptions& options) {
+  const auto& key = installed_key(phone, options.order);
+  const std::filesystem::path folder = options.output;
+  std::filesystem::create_directories(folder);
+  json all = json::array();
+  std::string text;
+  const auto write = [&](const char* purpose, const core::Bytes& der) {
+    const auto path = folder / (std::string(purpose) + ".pem");
+    platform::write_file(path, core::as_bytes(pki::encode_pem(pki::pem_label::certificate, der)), kPublic);
+    json certificate = described(purpose, der);
+    certificate["file"] = path.string();
+    text += path.string() + "  " + certificate.value("subject", std::string()) + "\n";
+    all.push_back(certificate);
+  };
+  write("signing", key.signing_certificate);
+  write("encryption", key.encryption_keys.back().certificate);
+  write("issuing", key.chain.at(0));
+  phone.output().answer({{"certificates", all}}, text);
+}
+
+void decrypt(Phone& phone, const DeviceOptions& options) {
+  installed_key(phone, options.order);
+  const auto key_id = phone.key_to_use(options.order);
+  const auto file = platform::read_file(options.file, kLargestCiphertext);
+  // The point's first byte is no DER of a SEQUENCE.
+  const bool raw = !file.empty() && file[0] == kUncompressedPoint;
+  const auto ciphertext = platform::value_or_throw(
+      raw ? core::sm2::decode_cipher_raw(file) : core::sm2::decode_cipher_der(file), "file");
+  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+  const auto outcome =
+      phone.home().finish(phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext));
+  platform::write_file(options.output, std::get<core::Secret>(outcome).view());
+  phone.output().answer({{"file", options.output}},
+                        phone.output().pick("已解密: ", "decrypted: ") + options.output);
+}
+
+}  // namespace palmkey::cli

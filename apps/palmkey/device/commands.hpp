@@ -1,0 +1,56 @@
+// The sub-commands of `palmkey device`, group by group. Each function does one command.
+#pragma once
+
+#include <string>
+
+#include "apps/palmkey/device/phone.hpp"
+
+namespace palmkey::cli {
+
+// Everything that may be said to a sub-command; each uses its own.
+struct DeviceOptions {
+  std::string home, ca_file;
+  std::string pin_file, new_pin_file;
+  std::string link, phone, code;
+  std::string order, form, request_id, captcha_id, captcha_text;
+  std::string kind, file, output, method = "native", text;
+  int limit = 20;
+  bool yes = false;
+  bool accept_agreements = false;
+};
+
+// configuring.cpp
+void configure(Phone& phone, const DeviceOptions& options);
+void request_code(Phone& phone, const DeviceOptions& options);
+void open_session(Phone& phone, const DeviceOptions& options);
+void captcha(Phone& phone, const DeviceOptions& options);
+
+// applying.cpp
+void apply(Phone& phone, const DeviceOptions& options);
+void correct(Phone& phone, const DeviceOptions& options);
+
+// ordering.cpp
+void form(Phone& phone, const DeviceOptions& options);
+void upload(Phone& phone, const DeviceOptions& options);
+void submit(Phone& phone, const DeviceOptions& options);
+void pay(Phone& phone, const DeviceOptions& options);
+void orders(Phone& phone, const DeviceOptions& options);
+void status(Phone& phone, const DeviceOptions& options);
+
+// certificates.cpp
+void install(Phone& phone, const DeviceOptions& options);
+void certificates(Phone& phone, const DeviceOptions& options);
+void decrypt(Phone& phone, const DeviceOptions& options);
+
+// signing_in.cpp
+void bind(Phone& phone, const DeviceOptions& options);
+void sign_in(Phone& phone, const DeviceOptions& options);
+void sign_statement(Phone& phone, const DeviceOptions& options);
+
+// keys.cpp
+void change_pin(Phone& phone, const DeviceOptions& options);
+void resync(Phone& phone, const DeviceOptions& options);
+void key_status(Phone& phone, const DeviceOptions& options);
+void history(Phone& phone, const DeviceOptions& options);
+
+}  // namespace palmkey::cli

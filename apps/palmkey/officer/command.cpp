@@ -1,0 +1,170 @@
+// palmkey officer
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "apps/palmkey/officer/decisions.hpp"
+#include "apps/palmkey/shell.hpp"
+#include "platform/files.hpp"
+#include "platform/http_message.hpp"
+
+namespace palmkey::cli {
+
+namespace {
+
+struct Options {
+  std::string home, ca_file, pin_file, link, attachments;
+  Wanted wanted;
+};
+using Command = void (*)(Phone&, Desk&, const Options&);
+
+constexpr const char* kFooter =
+    "Each decision is a text signed with the officer's own split key. Before it is signed the device checks "
+    "that\n"
+    "it says what the application says, shows both, and asks. The two steps need two officers on two "
+    "devices.\n"
+    "\n"
+    "The PIN comes from PALMKEY_PIN, from --pin-file, or is asked for; never from the command line.";
+
+std::string line_of(const json& order) {
+  return order.value("number", std::string()) + "  " + order.value("label", std::string()) + "  " +
+         order.value("applicant_name", std::string());
+}
+
+void answer(Phone& phone, const json& order, const std::string& text) {
+  json shown = in_camel_case(order);
+  shown["order"] = order.at("number");
+  phone.output().answer(shown, text);
+}
+
+void activate(Phone& phone, Desk& desk, const Options& options) {
+  const json officer = desk.activate(options.link);
+  phone.output().answer(officer, phone.output().pick("设备已激活: ", "activated: ") +
+                                     officer.value("name", std::string()) + " (" +
+                                     officer.value("role", std::string()) + ")");
+}
+
+void queue(Phone& phone, Desk& desk, const Options&) {
+  const json all = desk.with_session([](ApiClient& front) {
+    json orders = json::array();
+    std::string before;
+    for (bool last = false; !last;) {
+      const json page = front.get("/api/v1/desk/orders" + (before.empty() ? "" : "?before=" + before));
+      for (const auto& order : page.at("orders")) {
+        before = order.at("number");
+        orders.push_back(order);
+      }
+      last = page.at("last_page").get<bool>() || page.at("orders").empty();
+    }
+    return orders;
+  });
+  std::string text;
+  for (const auto& order : all) text += line_of(order) + "\n";
+  phone.output().answer({{"orders", in_camel_case(all)}},
+                        text.empty() ? phone.output().pick("没有待办业务。", "Nothing waits.") : text);
+}
+
+void fetch_attachments(Phone& phone, ApiClient& front, const json& order,
+                       const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
+  for (const auto& attachment : order.at("attachments")) {
+    if (!attachment.at("uploaded").is_object()) continue;
+    const std::string kind = attachment.at("kind");
+    const auto path = folder / kind;
+    const auto content = front.download("/api/v1/desk/orders/" + order.at("number").get<std::string>() +
+                                        "/attachments/" + platform::percent_encode(kind));
+    platform::write_file(path, content);
+    phone.output().note(path.string(), path.string());
+  }
+}
+
+void show(Phone& phone, Desk& desk, const Options& options) {
+  const json order = desk.with_session([&](ApiClient& front) {
+    const json found = fetch_order(front, options.wanted.order);
+    if (!options.attachments.empty()) fetch_attachments(phone, front, found, options.attachments);
+    return found;
+  });
+  answer(phone, order, order.at("application_text").get<std::string>() + "\n" + line_of(order));
+}
+
+void receive_paper(Phone& phone, Desk& desk, const Options& options) {
+  const json order = desk.with_session([&](ApiClient& front) {
+    return front.post("/api/v1/desk/orders/" + platform::percent_encode(options.wanted.order) +
+                      "/receive-paper");
+  });
+  answer(phone, order, line_of(order));
+}
+
+void decide_so(Phone& phone, Desk& desk, Wanted wanted, bool approve, const char* step) {
+  wanted.approve = approve;
+  wanted.step = step;
+  const json order = decide(phone, desk, wanted);
+  answer(phone, order, line_of(order));
+}
+
+void accept(Phone& phone, Desk& desk, const Options& options) {
+  decide_so(phone, desk, options.wanted, true, "acceptance");
+}
+
+void review(Phone& phone, Desk& desk, const Options& options) {
+  decide_so(phone, desk, options.wanted, true, "review");
+}
+
+void reject(Phone& phone, Desk& desk, const Options& options) {
+  decide_so(phone, desk, options.wanted, false, "");
+}
+
+}  // namespace
+
+void add_officer(CLI::App& app, Shell& shell) {
+  auto* officer =
+      app.add_subcommand("officer", "An officer's device: look at applications and decide on them");
+  officer->require_subcommand(1)->fallthrough()->footer(kFooter);
+  const auto options = std::make_shared<Options>();
+  officer->add_option("--home", options->home, "The device's folder; made at first use, for the owner only")
+      ->required();
+  officer
+      ->add_option("--ca-file", options->ca_file, "PEM file of the authority of the front's TLS certificate")
+      ->check(CLI::ExistingFile);
+  officer->add_option("--pin-file", options->pin_file, "File whose first line is the PIN");
+
+  const auto command = [&](const char* name, const char* help, Command run) {
+    auto* sub = officer->add_subcommand(name, help);
+    sub->fallthrough()->callback([&shell, options, run] {
+      shell.run = [options, run](const Output& output) {
+        Phone phone(output, options->home, options->ca_file);
+        Desk desk(phone, options->pin_file);
+        run(phone, desk, *options);
+      };
+    });
+    return sub;
+  };
+  auto& wanted = options->wanted;
+  const auto on_order = [&](CLI::App* sub) {
+    sub->add_option("order", wanted.order, "Order number (业务单号)")->required();
+    return sub;
+  };
+  const auto deciding = [&](CLI::App* sub) {
+    on_order(sub)->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
+    return sub;
+  };
+
+  command("activate", "Make this the officer's device, by the one-time link; sets its PIN", activate)
+      ->add_option("link", options->link, "https://.../officer#... as the vault's administrator gave it")
+      ->required();
+  command("queue", "Orders that wait for this officer", queue);
+  on_order(command("show", "One order: everything that a decision rests on", show))
+      ->add_option("--attachments", options->attachments, "Folder to write the scans to");
+  on_order(command("receive-paper", "纸质材料: note that the signed form has arrived", receive_paper));
+  deciding(command("accept", "受理: accept an application (acceptance officer)", accept));
+  deciding(
+      command("review", "复核: approve an accepted one; the vault then issues (reviewing officer)", review));
+  auto* rejecting = deciding(command("reject", "退回: send an application back for correction", reject));
+  rejecting
+      ->add_option("--field", wanted.fields, "What must be corrected, for example applicant.name; repeatable")
+      ->required()
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  rejecting->add_option("--reason", wanted.reason, "One line for the applicant")->required();
+}
+
+}  // namespace palmkey::cli
