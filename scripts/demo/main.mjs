@@ -23,7 +23,7 @@ async function overview(platform) {
     ...d.operators.map((o) => `  ${o.role.padEnd(12)} ${o.name}  ${o.activationLink}`),
     "",
     `Platform            ${d.baseUrl}`,
-    `Procurement site    ${`http://localhost:${platform.options.portalPort}`}   account expert1, password expert1-demonstration`,
+    `Procurement site    ${`http://localhost:${platform.options.portalPort}`}   account expert1, password palmkey-demo`,
     `SMS and mail outbox http://127.0.0.1:${ports.outbox}/outbox`,
     `Data and logs       ${platform.options.data}`,
     "",

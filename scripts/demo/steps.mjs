@@ -66,6 +66,19 @@ export class Guide {
     return sms.filter((message) => /\d{6}/.test(message.text)).length;
   }
 
+  // Answers with the number of codes before this one. A step that is repeated within a minute gets no second
+  // code: the first one still counts.
+  async requestCode() {
+    const before = await this.smsCount();
+    try {
+      await this.device("request-code", "--link", this.d.entryLink, "--phone", PHONE);
+      return before;
+    } catch (error) {
+      if (error.code !== "too_many_codes") throw error;
+      return 0;
+    }
+  }
+
   // A person reads the picture; the demonstration tells its walkers the answer in a file.
   async captcha() {
     const { id } = await this.device("captcha", "--output", path.join(this.home, "captcha.png"));
@@ -113,8 +126,7 @@ export class Guide {
       [
         "请输入手机号: a code comes by SMS and proves the number",
         async () => {
-          const before = await this.smsCount();
-          await this.device("request-code", "--link", this.d.entryLink, "--phone", PHONE);
+          const before = await this.requestCode();
           await this.device("open-session", "--phone", PHONE, "--code", await this.smsCode(before));
         },
       ],
@@ -129,6 +141,7 @@ export class Guide {
             this.d.entryLink,
             "--form",
             form,
+            "--accept-agreements",
             ...idempotency,
             ...(await this.captcha()),
           );
@@ -149,8 +162,8 @@ export class Guide {
         "上传: the scans are uploaded and handed in",
         async () => {
           const { attachments } = await this.device("status", this.order);
-          for (const { kind, required } of attachments)
-            if (required) await this.device("upload", this.order, kind, ATTACHMENT);
+          for (const { kind, required, uploaded } of attachments)
+            if (required && !uploaded) await this.device("upload", this.order, kind, ATTACHMENT);
           await this.device("submit", this.order);
         },
       ],
