@@ -1,0 +1,204 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "front/notices/delivery.hpp"
+#include "front/notices/mail_notice.hpp"
+#include "front/notices/notice.hpp"
+#include "front/notices/vault_events.hpp"
+#include "platform/jobs.hpp"
+#include "tests/front/notices_fixture.hpp"
+
+namespace palmkey::front::notices {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* order_number = "00202601010000001";
+
+class Notices : public test::NoticesFixture {
+ protected:
+  Notices() {
+    deliver_sms(*context, sms);
+    deliver_mail(*context, mail);
+  }
+  void queue_sms(const std::optional<std::string>& key = std::nullopt) {
+    database->transaction([&](platform::Transaction& t) {
+      enqueue_sms(t, *context, {"phone_code", applicant_phone, {{"code", "271828"}, {"minutes", "5"}}}, key);
+    });
+  }
+  void queue_mail(const char* template_name = "review_passed") {
+    database->transaction([&](platform::Transaction& t) {
+      enqueue_mail(t, *context, {template_name, handler_address, {{"order", order_number}}});
+    });
+  }
+};
+
+TEST_P(Notices, ReachTheSendersWithWhatWasQueued) {
+  queue_sms();
+  queue_mail();
+  run_all();
+  ASSERT_EQ(sms.sent.size(), 1U);
+  EXPECT_EQ(sms.sent[0].template_name, "phone_code");
+  EXPECT_EQ(sms.sent[0].phone, applicant_phone);
+  EXPECT_EQ(sms.sent[0].parameters.at("code"), "271828");
+  ASSERT_EQ(mail.sent.size(), 1U);
+  EXPECT_EQ(mail.sent[0].address, handler_address);
+  EXPECT_EQ(mail.sent[0].subject, "数字证书业务审核通过");
+  EXPECT_THAT(mail.sent[0].text, HasSubstr(order_number));
+}
+
+TEST_P(Notices, KeepNumbersAddressesAndCodesOutOfTheDatabaseAndTheLog) {
+  queue_sms();
+  queue_mail();
+  const std::string stored = all_stored();
+  EXPECT_THAT(stored, HasSubstr("phone_code"));
+  for (const char* secret : {applicant_phone, handler_address, "271828"})
+    EXPECT_THAT(stored, Not(HasSubstr(secret)));
+  testing::internal::CaptureStderr();
+  run_all();
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(log, HasSubstr("139****0001"));
+  for (const char* secret : {applicant_phone, handler_address, "271828"})
+    EXPECT_THAT(log, Not(HasSubstr(secret)));
+}
+
+TEST_P(Notices, AreTriedAgainWhenTheOtherSideDoesNotAnswer) {
+  sms.failures = 2;
+  mail.failures = 2;
+  queue_sms();
+  queue_mail();
+  run_all();
+  EXPECT_THAT(sms.sent, IsEmpty());
+  run_to_the_end();
+  EXPECT_EQ(sms.sent.size(), 1U);
+  EXPECT_EQ(mail.sent.size(), 1U);
+  EXPECT_THAT(dead_codes(), IsEmpty());
+}
+
+TEST_P(Notices, BecomeDeadLettersWhenRefusedAndCanBeSentAgain) {
+  sms.refuses = mail.refuses = true;
+  queue_sms();
+  queue_mail();
+  run_all();
+  EXPECT_THAT(dead_codes(), testing::UnorderedElementsAre("mail_refused", "sms_refused"));
+  sms.refuses = mail.refuses = false;
+  for (const auto& dead : platform::list_dead_jobs(*database))
+    EXPECT_TRUE(platform::retry_dead_job(*database, dead.id, clock.now_ms()));
+  run_all();
+  EXPECT_EQ(sms.sent.size(), 1U);
+  EXPECT_EQ(mail.sent.size(), 1U);
+}
+
+TEST_P(Notices, ThatCannotBeReadBecomeDeadLetters) {
+  database->transaction([&](platform::Transaction& t) {
+    platform::enqueue(t, sms_job, "{}", clock.now_ms());
+    platform::enqueue(t, mail_job, "no JSON", clock.now_ms());
+  });
+  queue_mail("no_such");
+  run_all();
+  EXPECT_THAT(dead_codes(),
+              testing::UnorderedElementsAre("notice_malformed", "notice_malformed", "mail_template_unknown"));
+}
+
+TEST_P(Notices, SentAgainCarryTheSameIdentifierAndOthersAnother) {
+  mail.loses_answers = true;
+  queue_mail();
+  run_all();
+  mail.loses_answers = false;
+  queue_mail();
+  run_to_the_end();
+  ASSERT_EQ(mail.sent.size(), 3U);
+  std::map<std::string, int> count;
+  for (const auto& sent : mail.sent) ++count[sent.identifier];
+  EXPECT_EQ(count.size(), 2U);
+  EXPECT_EQ(count[mail.sent[0].identifier], 2);
+}
+
+TEST_P(Notices, AreQueuedOnceForAKey) {
+  queue_sms("review_passed/1");
+  queue_sms("review_passed/1");
+  run_all();
+  queue_sms("review_passed/1");
+  run_all();
+  EXPECT_EQ(sms.sent.size(), 1U);
+}
+
+TEST_P(Notices, TellTheOwnerWhatTheVaultSawOnce) {
+  add_order(order_number);
+  vault.happened = {{3, 100, "key_suspended", order_number, ""},
+                    {7, 101, "key_locked", order_number, ""},
+                    {8, 102, "pin_changed", order_number, ""},
+                    {9, 103, "certificate_revoked", order_number, ""}};
+  VaultEvents first(*context);
+  VaultEvents second(*context);  // another front, or the same after a restart
+  first.tell_new();
+  second.tell_new();
+  first.tell_new();
+  run_all();
+  ASSERT_EQ(sms.sent.size(), 4U);
+  ASSERT_EQ(mail.sent.size(), 4U);
+  EXPECT_EQ(sms.sent[0].template_name, "key_suspended");
+  EXPECT_EQ(sms.sent[0].phone, applicant_phone);
+  EXPECT_EQ(sms.sent[0].parameters.at("order"), order_number);
+  std::vector<std::string> subjects;
+  for (const auto& sent : mail.sent) subjects.push_back(sent.subject);
+  EXPECT_THAT(subjects, testing::UnorderedElementsAre("证书密钥已暂停使用：疑似手机被复制", "证书密钥已锁定",
+                                                      "证书密钥的PIN码已修改", "数字证书已注销"));
+  vault.happened.push_back({12, 104, "key_locked", order_number, ""});
+  second.tell_new();
+  run_all();
+  EXPECT_EQ(sms.sent.size(), 5U);
+}
+
+TEST_P(Notices, PassOverEventsThatConcernNoOrder) {
+  add_order(order_number);
+  vault.happened = {{1, 100, "key_locked", "", "operator-1"},
+                    {2, 100, "key_locked", "00202601010000999", ""},
+                    {3, 100, "something_new", order_number, ""},
+                    {4, 100, "pin_changed", order_number, ""}};
+  VaultEvents(*context).tell_new();
+  run_all();
+  ASSERT_EQ(sms.sent.size(), 1U);
+  EXPECT_EQ(sms.sent[0].template_name, "pin_changed");
+}
+
+TEST_P(Notices, TellMoreEventsThanTheVaultGivesAtOnce) {
+  add_order(order_number);
+  for (std::int64_t number = 1; number <= 250; ++number)
+    vault.happened.push_back({number, 100, "pin_changed", order_number, ""});
+  VaultEvents(*context).tell_new();
+  const auto queued = database->read([](platform::Transaction& t) {
+    return t.query_one("SELECT count(*) FROM jobs WHERE kind = 'notice.sms'").value().int64(0);
+  });
+  EXPECT_EQ(queued, 250);
+}
+
+TEST_P(Notices, LoseNoEventWhileTheVaultIsDown) {
+  add_order(order_number);
+  vault.happened = {{1, 100, "pin_changed", order_number, ""}};
+  vault.reachable = false;
+  VaultEvents events(*context);
+  EXPECT_THROW(events.tell_new(), platform::Failure);
+  vault.reachable = true;
+  events.tell_new();
+  run_all();
+  EXPECT_EQ(sms.sent.size(), 1U);
+}
+
+TEST_P(Notices, TellEventsOnAThreadUntilStopped) {
+  add_order(order_number);
+  vault.happened = {{1, 100, "pin_changed", order_number, ""}};
+  VaultEvents events(*context, std::chrono::milliseconds(1));
+  events.start();
+  while (sms.sent.empty()) run_one();
+  events.stop();
+  EXPECT_EQ(sms.sent[0].template_name, "pin_changed");
+}
+
+PALMKEY_ON_BOTH_DATABASES(Notices);
+
+}  // namespace
+}  // namespace palmkey::front::notices
