@@ -16,6 +16,8 @@ void register_cli_messages() {
       {"relying_party_invalid", "应用网站的登记信息无效。", "What is said of the site is not valid."},
       {"relying_party_exists", "该客户端标识已被使用。", "This client id is taken."},
       {"relying_party_not_found", "没有这个应用网站。", "There is no such site."},
+      {"key_file_missing", "密钥文件丢失，请从备份恢复。",
+       "The key file is gone: bring it back from the backup, a fresh one would open nothing."},
       {"setup_conflict", "该数据文件夹已按不同的参数初始化。",
        "This data folder was set up with another value; repeat with the same one, or take another "
        "folder."},

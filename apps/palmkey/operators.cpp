@@ -17,7 +17,7 @@ using Command = void (*)(const Output&, const Options&);
 
 void answer_with_link(const Output& output, VaultAccess& vault, const vault::Activation& activation) {
   const std::string link =
-      activation_link(vault.configuration().base_url, activation.code, vault.descriptor_fingerprint());
+      activation_link(vault.configuration.base_url, activation.code, vault.descriptor_fingerprint());
   output.answer({{"operatorId", activation.operator_id},
                  {"activationLink", link},
                  {"expiresAt", activation.expires_at}},
@@ -28,17 +28,17 @@ void answer_with_link(const Output& output, VaultAccess& vault, const vault::Act
 
 void add(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
-  answer_with_link(output, vault, vault.operators().add(options.name, *vault::role_of(options.role)));
+  answer_with_link(output, vault, vault.opened.operators().add(options.name, *vault::role_of(options.role)));
 }
 
 void renew(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
-  answer_with_link(output, vault, vault.operators().renew_activation(options.id));
+  answer_with_link(output, vault, vault.opened.operators().renew_activation(options.id));
 }
 
 void remove(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
-  vault.operators().deactivate(options.id);
+  vault.opened.operators().deactivate(options.id);
   output.answer({{"operatorId", options.id}}, output.pick("已停用 ", "no longer an operator: ") + options.id);
 }
 
@@ -46,7 +46,7 @@ void list(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
   json all = json::array();
   std::string text;
-  for (const auto& found : vault.operators().list()) {
+  for (const auto& found : vault.opened.operators().list()) {
     const std::string role(vault::name_of(found.role));
     all.push_back({{"operatorId", found.id}, {"name", found.name}, {"role", role}, {"active", found.active}});
     text += found.id + "  " + role + "  " + found.name + "  " +

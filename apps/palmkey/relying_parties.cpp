@@ -19,8 +19,8 @@ using Command = void (*)(const Output&, const Options&);
 
 void add(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
-  const std::string secret = options.is_public ? std::string() : random_text(vault.resources().random);
-  vault.relying_parties().add(options.party, secret);
+  const std::string secret = options.is_public ? std::string() : random_text(vault.opened.resources().random);
+  vault.opened.relying_parties().add(options.party, secret);
   json answer{{"clientId", options.party.client_id}};
   std::string text = "client id      " + options.party.client_id + "\n";
   if (!secret.empty()) {
@@ -33,7 +33,7 @@ void add(const Output& output, const Options& options) {
 
 void remove(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
-  vault.relying_parties().remove(options.party.client_id);
+  vault.opened.relying_parties().remove(options.party.client_id);
   output.answer({{"clientId", options.party.client_id}},
                 output.pick("已移除 ", "removed: ") + options.party.client_id);
 }
@@ -42,7 +42,7 @@ void list(const Output& output, const Options& options) {
   VaultAccess vault(options.configuration);
   json all = json::array();
   std::string text;
-  for (const auto& party : vault.relying_parties().list()) {
+  for (const auto& party : vault.opened.relying_parties().list()) {
     all.push_back({{"clientId", party.client_id},
                    {"name", party.name},
                    {"origin", party.origin},

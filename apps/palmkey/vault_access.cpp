@@ -3,7 +3,8 @@
 #include "apps/palmkey/terminal.hpp"
 #include "core/encoding.hpp"
 #include "platform/failure.hpp"
-#include "vault/configuration.hpp"
+#include "vault/authority/authority.hpp"
+#include "vault/authority/key_store.hpp"
 
 namespace palmkey::cli {
 
@@ -16,29 +17,18 @@ core::Secret ask_passphrase() {
 }  // namespace
 
 VaultAccess::VaultAccess(const std::filesystem::path& configuration_file)
-    : configuration_(vault::load_configuration(configuration_file)),
-      database_(configuration_.database, 1),
-      key_wrap_(vault::open_key_wrap(configuration_, ask_passphrase)),
-      resources_{database_, clock_, random_, key_wrap_},
-      audit_(clock_),
-      keys_(resources_),
-      operators_(resources_, audit_),
-      relying_parties_(resources_, audit_) {
-  vault::migrate_audit(database_);
-  vault::migrate_authority(database_);
-  vault::migrate_operators(database_);
-  vault::migrate_relying_parties(database_);
-}
-
-void VaultAccess::initialise_authority() {
-  vault::initialise_authority(resources_, audit_, keys_, configuration_);
-}
+    : configuration(vault::load_configuration(configuration_file)), opened(configuration, ask_passphrase) {}
 
 std::string VaultAccess::descriptor_fingerprint() {
-  const auto authority = vault::Authority::open(resources_, keys_);
+  const vault::DatabaseKeyStore keys(opened.resources());
+  const auto authority = vault::Authority::open(opened.resources(), keys);
   const auto descriptor =
       platform::value_or_throw(core::decode_signed_descriptor(authority->signed_descriptor()));
   return core::to_base64url(descriptor.fingerprint());
+}
+
+void initialise_vault(const std::filesystem::path& configuration_file) {
+  vault::initialise(vault::load_configuration(configuration_file), ask_passphrase);
 }
 
 std::unique_ptr<platform::Database> open_vault_database(const std::filesystem::path& configuration_file) {

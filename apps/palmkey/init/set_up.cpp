@@ -73,10 +73,13 @@ std::string vault_toml(const InitOptions& options) {
          entry("identity", "salted-hash");
 }
 
-// A key file that is whole or not there.
-void keep_key_file(const std::filesystem::path& path) {
+// The front's key file, whole or not there. A lost one is not replaced: a fresh one would open nothing.
+void keep_data_key(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "data.key";
   if (std::filesystem::exists(path)) return;
-  const std::filesystem::path half = path.string() + ".half";
+  if (std::filesystem::exists(folder / "front.db"))
+    throw platform::Failure("key_file_missing", 500, "data.key");
+  const std::filesystem::path half = folder / "data.key.half";
   std::filesystem::remove(half);
   platform::SystemRandom random;
   platform::KeyWrap::create_key_file(half, random);
@@ -89,7 +92,7 @@ void keep_file(const std::filesystem::path& path, const std::string& text) {
 
 // An operator of each kind with a link for those who have no device yet.
 json keep_operators(VaultAccess& vault, const std::string& base_url, const std::string& fingerprint) {
-  const auto present = vault.operators().list();
+  const auto present = vault.opened.operators().list();
   json all = json::array();
   for (const auto& wanted : kFirstOperators) {
     const auto found = std::find_if(present.begin(), present.end(), [&](const vault::Operator& person) {
@@ -99,8 +102,8 @@ json keep_operators(VaultAccess& vault, const std::string& base_url, const std::
     if (found != present.end() && found->active) {
       described["operatorId"] = found->id;
     } else {
-      const auto activation = found == present.end() ? vault.operators().add(wanted.name, wanted.role)
-                                                     : vault.operators().renew_activation(found->id);
+      const auto activation = found == present.end() ? vault.opened.operators().add(wanted.name, wanted.role)
+                                                     : vault.opened.operators().renew_activation(found->id);
       described["operatorId"] = activation.operator_id;
       described["activationLink"] = activation_link(base_url, activation.code, fingerprint);
     }
@@ -110,7 +113,7 @@ json keep_operators(VaultAccess& vault, const std::string& base_url, const std::
 }
 
 json keep_portal(VaultAccess& vault, const std::string& origin, const std::string& secret) {
-  const auto present = vault.relying_parties().list();
+  const auto present = vault.opened.relying_parties().list();
   const bool known = std::any_of(present.begin(), present.end(),
                                  [](const auto& party) { return party.client_id == kPortalClient; });
   if (!known) {
@@ -119,7 +122,7 @@ json keep_portal(VaultAccess& vault, const std::string& origin, const std::strin
     party.name = "示范省政府采购网";
     party.origin = origin;
     party.redirect_uris = {origin + "/callback"};
-    vault.relying_parties().add(party, secret);
+    vault.opened.relying_parties().add(party, secret);
   }
   return {{"clientId", kPortalClient}, {"clientSecret", secret}};
 }
@@ -134,16 +137,15 @@ json set_up(const InitOptions& options) {
   if (std::filesystem::exists(layout.demonstration_file())) return read_json(layout.demonstration_file());
 
   make_private_folder(layout.vault());
-  keep_key_file(layout.vault() / "key-encryption.key");
   keep_file(layout.vault() / "vault.toml", vault_toml(options));
   make_private_folder(layout.front());
   make_private_folder(layout.front() / "attachments");
-  keep_key_file(layout.front() / "data.key");
+  keep_data_key(layout.front());
   copy_catalogue(options.catalogue, layout.front() / "catalogue");
   keep_file(layout.front() / "front.toml", front_toml(options));
 
+  initialise_vault(layout.vault() / "vault.toml");
   VaultAccess vault(layout.vault() / "vault.toml");
-  vault.initialise_authority();
   const std::string fingerprint = vault.descriptor_fingerprint();
   json answer{{"baseUrl", options.base_url},
               {"configurationLink", options.base_url + "/c?d=" + fingerprint},
