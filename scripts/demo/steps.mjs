@@ -60,6 +60,13 @@ export class Guide {
     });
   }
 
+  async hasSession() {
+    return this.device("orders").then(
+      () => true,
+      () => false,
+    );
+  }
+
   async smsCount() {
     const address = `http://127.0.0.1:${this.platform.ports.outbox}/outbox?format=json&phone=${PHONE}`;
     const { sms } = await (await fetch(address)).json();
@@ -126,6 +133,7 @@ export class Guide {
       [
         "请输入手机号: a code comes by SMS and proves the number",
         async () => {
+          if (await this.hasSession()) return "the session is still open";
           const before = await this.requestCode();
           await this.device("open-session", "--phone", PHONE, "--code", await this.smsCode(before));
         },
