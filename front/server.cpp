@@ -13,6 +13,9 @@
 #include "front/orders/attachments.hpp"
 #include "front/orders/routes.hpp"
 #include "front/orders/store.hpp"
+#include "front/payment/payments.hpp"
+#include "front/payment/routes.hpp"
+#include "front/payment/store.hpp"
 #include "front/preregistration/routes.hpp"
 #include "front/preregistration/store.hpp"
 #include "front/regions/routes.hpp"
@@ -29,6 +32,7 @@ namespace {
 
 void register_messages() {
   register_front_messages();
+  payment::register_messages();
   sign_in::register_messages();
 }
 
@@ -40,8 +44,16 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.agreements", agreements::migrations());
   platform::migrate(database, "front.preregistration", preregistration::store::migrations());
   platform::migrate(database, "front.orders", orders::store::migrations());
+  platform::migrate(database, "front.payment", payment::store::migrations());
   platform::migrate(database, "front.desk", desk::store::migrations());
   platform::migrate(database, "front.sign_in", sign_in::migrations());
+}
+
+std::optional<payment::WechatClient> make_wechat(const Configuration& configuration,
+                                                 const platform::Clock& clock, core::Random& random) {
+  if (!configuration.file.has("payment.wechat")) return std::nullopt;
+  return payment::WechatClient(payment::load_wechat_settings(configuration.file.table("payment.wechat")),
+                               clock, random);
 }
 
 }  // namespace
@@ -55,6 +67,8 @@ struct Front::State {
         limits(clock),
         jobs(database, clock, random),
         context{configuration, catalogue, database, clock, random, personal, vault, jobs, limits},
+        wechat(make_wechat(configuration, clock, random)),
+        payments(context, wechat ? &*wechat : nullptr),
         surroundings{database, vault, personal, clock, random, configuration.base_url},
         directory(vault, clock),
         sign_in(surroundings, directory),
@@ -64,6 +78,7 @@ struct Front::State {
     std::filesystem::create_directories(configuration.attachments_folder);
     jobs.handle(std::string(orders::collect_job),
                 [this](const platform::Job& job) { orders::collect(context, job); });
+    payments.add_job_handlers(jobs);
     jobs.handle(std::string(desk::issue_job),
                 [this](const platform::Job& job) { desk::issue(context, job); });
   }
@@ -75,6 +90,8 @@ struct Front::State {
   RateLimits limits;
   platform::JobRunner jobs;
   Context context;
+  std::optional<payment::WechatClient> wechat;
+  payment::Payments payments;
   sign_in::Surroundings surroundings;
   sign_in::Directory directory;
   sign_in::SignIn sign_in;
@@ -110,6 +127,7 @@ platform::Router Front::router() {
   agreements::add_routes(router, context);
   captcha::add_routes(router, context);
   orders::add_routes(router, context);
+  payment::add_routes(router, context, state_->payments);
   desk::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
   validation::add_routes(router, context.vault);

@@ -46,6 +46,18 @@ int serve(const std::string& config) {
   return 0;
 }
 
+// One line a route, "METHOD PATTERN", for whoever holds the API's description against the program.
+int print_routes(const std::string& config) {
+  auto configuration = front::load_configuration(config);
+  const auto vault = connect(configuration.vault);
+  const platform::SystemClock clock;
+  platform::SystemRandom random;
+  front::Front front(std::move(configuration), *vault, clock, random);
+  const auto router = front.router();
+  for (const auto& route : router.routes()) std::cout << route.method << " " << route.pattern << "\n";
+  return 0;
+}
+
 int import_list(const std::string& config, const std::string& service, const std::string& file) {
   auto configuration = front::load_configuration(config);
   const auto vault = connect(configuration.vault);
@@ -81,12 +93,14 @@ int main(int argc, char** argv) {
   import->add_option("--config", config, "configuration file (front.toml)")->check(CLI::ExistingFile);
   import->add_option("--service", service, "the service's id in the catalogue")->required();
   import->add_option("file", file, "the CSV file, UTF-8")->required()->check(CLI::ExistingFile);
+  auto* routes = app.add_subcommand("routes", "Prints every route of the HTTP API");
   CLI11_PARSE(app, argc, argv);
   try {
     if (config.empty()) {
       std::cerr << "palmkey-front: --config is required; --help says more\n";
       return 2;
     }
+    if (*routes) return print_routes(config);
     return *import ? import_list(config, service, file) : serve(config);
   } catch (const palmkey::platform::Failure& failure) {
     std::cerr << "palmkey-front: "

@@ -1,5 +1,7 @@
 #include "front/sign_in/page.hpp"
 
+#include "front/http.hpp"
+
 namespace palmkey::front::sign_in {
 
 using platform::Language;
@@ -25,53 +27,27 @@ std::string document(std::string_view title, std::string_view body, Language lan
 
 }  // namespace
 
-std::string escape_html(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
-
 std::string sign_in_page(const std::string& session_id, const BrowserView& view, Language language) {
   const bool bind = view.action == Action::bind;
   const std::string title(bind ? pick(language, "CA绑定", "Bind a certificate")
                                : pick(language, "移动KEY登录", "Sign in with your mobile key"));
   std::string body = "<h1>" + title + "</h1>";
-  body += "<p class=\"site\"><strong>" + escape_html(view.relying_party) + "</strong><span>" +
-          escape_html(view.origin) + "</span></p>";
+  body += "<p class=\"site\"><strong>" + html_escaped(view.relying_party) + "</strong><span>" +
+          html_escaped(view.origin) + "</span></p>";
   if (bind) {
     body += "<p>";
     body += pick(language, "您尚未绑定CA证书，请在5分钟内扫码绑定。",
                  "No certificate is bound yet: scan within 5 minutes.");
     body += "</p><p>";
     body += pick(language, "绑定账号：", "Account: ");
-    body += "<strong>" + escape_html(view.account) + "</strong></p>";
+    body += "<strong>" + html_escaped(view.account) + "</strong></p>";
   }
-  body += "<div id=\"sign-in\" data-session=\"" + escape_html(session_id) + "\">";
+  body += "<div id=\"sign-in\" data-session=\"" + html_escaped(session_id) + "\">";
   body += "<img id=\"qr\" alt=\"";
   body += pick(language, "请用手机APP“二维码”扫描", "Scan with the phone app");
   body += "\" width=\"240\" height=\"240\"><p id=\"code\">";
   body += pick(language, "核对码", "Code");
-  body += " <strong>" + escape_html(view.code) +
+  body += " <strong>" + html_escaped(view.code) +
           "</strong></p><p id=\"status\" role=\"status\" aria-live=\"polite\" data-fresh=\"";
   body += pick(language, "请打开手机APP，用“二维码”扫描，核对信息后输入密码。",
                "Open the app, scan, compare what it shows, enter the PIN.");
@@ -105,7 +81,7 @@ std::string open_app_page(Language language) {
 
 std::string failure_page(std::string_view sentence, Language language) {
   const std::string title(pick(language, "无法继续", "This can't go on"));
-  return document(title, "<h1>" + title + "</h1><p>" + escape_html(sentence) + "</p>", language, false);
+  return document(title, "<h1>" + title + "</h1><p>" + html_escaped(sentence) + "</p>", language, false);
 }
 
 std::string_view page_style() {

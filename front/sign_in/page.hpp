@@ -19,7 +19,4 @@ std::string failure_page(std::string_view sentence, platform::Language language)
 std::string_view page_style();
 std::string_view page_script();
 
-// Text made fit to stand in HTML, also within quoted attributes.
-std::string escape_html(std::string_view text);
-
 }  // namespace palmkey::front::sign_in

@@ -137,12 +137,12 @@ bool code_verifier_matches(std::string_view verifier, std::string_view challenge
 
 bool client_secret_matches(std::string_view secret, const RelyingParty& relying_party) {
   if (relying_party.secret_digest.empty() || secret.empty()) return false;
-  return core::equal_constant_time(core::as_bytes(token_digest(secret)),
+  return core::equal_constant_time(core::as_bytes(client_secret_digest(secret)),
                                    core::as_bytes(relying_party.secret_digest));
 }
 
-std::string token_digest(std::string_view token) {
-  return core::to_hex(sha256(token));
+std::string client_secret_digest(std::string_view secret) {
+  return core::to_hex(sha256(secret));
 }
 
 std::string make_link(std::string_view base_url, const Session& session, std::int64_t elapsed_seconds) {

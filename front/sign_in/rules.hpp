@@ -41,8 +41,8 @@ bool code_verifier_matches(std::string_view verifier, std::string_view challenge
 // Whether this is the client's secret (SHA-256 compared in constant time). A public client has none.
 bool client_secret_matches(std::string_view secret, const RelyingParty& relying_party);
 
-// SHA-256 in hexadecimal, for tokens of 128 bits or more that are stored as digests only.
-std::string token_digest(std::string_view token);
+// SHA-256 in hexadecimal, as the vault keeps a client's secret.
+std::string client_secret_digest(std::string_view secret);
 
 // The link in the QR code for the second `elapsed` after the session began:
 // <base URL>/s?i=<session>&t=<elapsed>&a=<authentication code>.

@@ -1,6 +1,7 @@
 #include "front/sign_in/sign_in.hpp"
 
 #include "core/encoding.hpp"
+#include "front/tokens.hpp"
 #include "platform/failure.hpp"
 
 namespace palmkey::front::sign_in {
@@ -47,10 +48,6 @@ bool same(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-std::string random_token(core::Random& random) {
-  return core::to_base64url(random_bytes(random, 32));
-}
 
 SignIn::SignIn(Surroundings& surroundings, Directory& directory)
     : s_(surroundings), directory_(directory), store_(surroundings.personal_data) {}
@@ -119,7 +116,8 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
     case Status::scanned:
       if (session.expired(now)) {
         view.status = "expired";
-        view.redirect = redirect({{"error", "interaction_required"}, {"error_description", "the QR code expired"}});
+        view.redirect =
+            redirect({{"error", "interaction_required"}, {"error_description", "the QR code expired"}});
         break;
       }
       view.seconds_left = (session.expires_ms - now + 999) / 1000;
@@ -135,7 +133,8 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
         break;
       }
       view.status = "expired";
-      view.redirect = redirect({{"error", "interaction_required"}, {"error_description", "the sign-in expired"}});
+      view.redirect =
+          redirect({{"error", "interaction_required"}, {"error_description", "the sign-in expired"}});
       break;
     case Status::redeemed:
       break;

@@ -86,7 +86,4 @@ class SignIn {
   Store store_;
 };
 
-// 32 random bytes, base64url. Failure("random_failed", 500).
-std::string random_token(core::Random& random);
-
 }  // namespace palmkey::front::sign_in

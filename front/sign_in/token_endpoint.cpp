@@ -1,6 +1,7 @@
 #include "front/sign_in/token_endpoint.hpp"
 
 #include "core/encoding.hpp"
+#include "front/tokens.hpp"
 #include "platform/failure.hpp"
 #include "platform/http_message.hpp"
 

@@ -37,7 +37,7 @@ class SignInTest : public test::OnBothDatabases {
                            "示范省政府采购网",
                            "https://portal.example",
                            {"https://portal.example/callback"},
-                           token_digest("the secret"),
+                           client_secret_digest("the secret"),
                            1,
                            "ES256"});
     surroundings = std::make_unique<Surroundings>(
