@@ -1,0 +1,83 @@
+// kill -9 of vault and front in the middle of each step of the guide, then a restart and the step again. At the end
+// everything has happened exactly once.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { freshOptions } from "../../scripts/demo/options.mjs";
+import { Platform } from "../../scripts/demo/platform.mjs";
+import { Guide } from "../../scripts/demo/steps.mjs";
+
+// A small generator with a printed seed, so that a failure can be walked again.
+const seed = Number(process.env.PALMKEY_SEED ?? Date.now() % 1000000);
+let state = seed;
+function random() {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+}
+
+const rows = (database, sql) =>
+  execFileSync("sqlite3", ["-readonly", database, sql], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .filter(Boolean);
+
+const platform = await Platform.prepare(await freshOptions());
+await platform.start();
+const guide = new Guide(platform);
+let passed = false;
+try {
+  let walked = 0;
+  for (const [name, walk] of guide.steps()) {
+    const victims = [];
+    for (const victim of [platform.vault, platform.front]) {
+      const attempt = walk().then(
+        () => "done",
+        (error) => error.code ?? "failed",
+      );
+      const delay = random() * 400;
+      await wait(delay);
+      await victim.killAndRestart();
+      victims.push(`${victim.name} killed after ${delay.toFixed(0)} ms: ${await attempt}`);
+    }
+    await walk();
+    walked += 1;
+    console.log(`${name}\n    ${victims.join("; ")}; repeated: done`);
+  }
+
+  const { data } = platform.options;
+  const front = path.join(data, "front/front.db");
+  const vault = path.join(data, "vault/vault.db");
+  assert.equal(rows(front, "SELECT number FROM orders").length, 1, "one order was given a number");
+  assert.equal(
+    rows(vault, "SELECT serial FROM certificates WHERE order_number <> ''").length,
+    2,
+    "two certificates",
+  );
+  const paid = await (await fetch(`http://127.0.0.1:${platform.ports.wechat}/simulator/orders`)).json();
+  const orders = Array.isArray(paid) ? paid : paid.orders;
+  assert.equal(orders.filter((order) => order.transaction.trade_state === "SUCCESS").length, 1, "paid once");
+  const { sms, mails } = await (
+    await fetch(`http://127.0.0.1:${platform.ports.outbox}/outbox?format=json`)
+  ).json();
+  const invoices = mails.filter((mail) =>
+    mail.attachments.some((attachment) => /\.pdf$/.test(attachment.filename)),
+  );
+  assert.ok(invoices.length >= 1, "the invoice was sent");
+  const numbers = new Set(invoices.map((mail) => /\d{20}/.exec(mail.subject + mail.text)?.[0]));
+  assert.equal(numbers.size, 1, "one invoice number");
+  assert.ok(
+    sms.some((message) => message.text.includes("安装")),
+    "the SMS about the review was sent",
+  );
+  passed = true;
+  console.log(`${walked} passed, 0 failed`);
+} catch (error) {
+  console.error(`seed ${seed}; data and logs are kept in ${platform.options.data}\n${error.stack}`);
+} finally {
+  await platform.stop();
+}
+if (passed) rmSync(platform.options.data, { recursive: true, force: true });
+process.exit(passed ? 0 : 1);
