@@ -44,8 +44,7 @@ Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ci
 
 Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
                   std::optional<Identifier> encryption_key_id) {
-  return make_operation(
-      run(environment, key_id, std::move(pin), std::move(ciphertext), std::move(encryption_key_id)));
+  return make_operation(run(environment, key_id, std::move(pin), std::move(ciphertext), encryption_key_id));
 }
 
 }  // namespace palmkey::core::device

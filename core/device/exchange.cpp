@@ -121,7 +121,7 @@ Task<Result<splitkey::Response>> exchange(Environment environment, Bytes request
 Task<Attempt<splitkey::Response>> perform(Environment environment, Identifier key_id, Pending pending,
                                           Bytes request) {
   Key key = *environment.state.find(key_id);
-  key.pending = std::move(pending);
+  key.pending = pending;
   PALMKEY_CO_CHECK(co_await store_key(environment, key));
   PALMKEY_CO_TRY(response, co_await exchange(environment, std::move(request)));
   if (response.ok()) co_return std::move(response);
