@@ -52,7 +52,7 @@ struct Configuration {
 
   std::vector<ProfileConfiguration> profiles;
   PinConfiguration pin;
-  std::int64_t crl_seconds = 24 * 3600;              // from one CRL's thisUpdate to its nextUpdate
+  std::int64_t crl_seconds = 86'400;                 // from one CRL's thisUpdate to its nextUpdate
   std::int64_t ocsp_seconds = 3600;                  // an OCSP answer's validity
   std::int64_t approval_seconds = 30LL * 24 * 3600;  // oldest approval that still counts
 
