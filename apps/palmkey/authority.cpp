@@ -9,6 +9,7 @@
 #include "platform/failure.hpp"
 #include "platform/files.hpp"
 #include "vault/audit/audit_log.hpp"
+#include "vault/authority/authority.hpp"
 
 namespace palmkey::cli {
 
