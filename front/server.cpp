@@ -9,7 +9,11 @@
 #include "front/desk/routes.hpp"
 #include "front/desk/store.hpp"
 #include "front/gateway/routes.hpp"
+#include "front/invoices/routes.hpp"
+#include "front/invoices/store.hpp"
 #include "front/messages.hpp"
+#include "front/notices/delivery.hpp"
+#include "front/notices/vault_events.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/routes.hpp"
 #include "front/orders/store.hpp"
@@ -18,6 +22,7 @@
 #include "front/payment/store.hpp"
 #include "front/preregistration/routes.hpp"
 #include "front/preregistration/store.hpp"
+#include "front/providers.hpp"
 #include "front/regions/routes.hpp"
 #include "front/sign_in/routes.hpp"
 #include "front/sign_in/store.hpp"
@@ -34,6 +39,8 @@ void register_messages() {
   register_front_messages();
   payment::register_messages();
   sign_in::register_messages();
+  notices::register_messages();
+  invoices::register_messages();
 }
 
 // Subscribers first: others refer to them.
@@ -47,6 +54,8 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.payment", payment::store::migrations());
   platform::migrate(database, "front.desk", desk::store::migrations());
   platform::migrate(database, "front.sign_in", sign_in::migrations());
+  platform::migrate(database, "front.notices", notices::migrations());
+  platform::migrate(database, "front.invoices", invoices::store::migrations());
 }
 
 std::optional<payment::WechatClient> make_wechat(const Configuration& configuration,
@@ -81,6 +90,7 @@ struct Front::State {
     payments.add_job_handlers(jobs);
     jobs.handle(std::string(desk::issue_job),
                 [this](const platform::Job& job) { desk::issue(context, job); });
+    providers = std::make_unique<Providers>(context);
   }
 
   Configuration configuration;
@@ -96,6 +106,7 @@ struct Front::State {
   sign_in::Directory directory;
   sign_in::SignIn sign_in;
   sign_in::TokenEndpoint token_endpoint;
+  std::unique_ptr<Providers> providers;
 };
 
 Front::Front(Configuration configuration, VaultClient& vault, const platform::Clock& clock,
@@ -111,6 +122,7 @@ const Context& Front::context() const {
 }
 void Front::start_jobs(std::size_t threads) {
   state_->jobs.start(threads);
+  state_->providers->start();
 }
 platform::JobRunner& Front::jobs() {
   return state_->jobs;
@@ -128,6 +140,7 @@ platform::Router Front::router() {
   captcha::add_routes(router, context);
   orders::add_routes(router, context);
   payment::add_routes(router, context, state_->payments);
+  invoices::add_routes(router, context);
   desk::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
   validation::add_routes(router, context.vault);

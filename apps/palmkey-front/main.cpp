@@ -1,4 +1,4 @@
-// The front's executable: serves, or imports a pre-registration list.
+// The front's executable: serves, imports a pre-registration list, or shows what failed for good.
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
@@ -9,8 +9,11 @@
 #include "front/messages.hpp"
 #include "front/preregistration/rules.hpp"
 #include "front/server.hpp"
+#include "platform/clock.hpp"
+#include "platform/database.hpp"
 #include "platform/files.hpp"
 #include "platform/http_server.hpp"
+#include "platform/jobs.hpp"
 #include "platform/messages.hpp"
 #include "platform/process.hpp"
 #include "platform/random.hpp"
@@ -77,6 +80,24 @@ int import_list(const std::string& config, const std::string& service, const std
   return report.errors.empty() ? 0 : 1;
 }
 
+int list_dead_letters(const std::string& config) {
+  platform::Database database(front::load_configuration(config).database);
+  const auto dead = platform::list_dead_jobs(database);
+  for (const auto& job : dead)
+    std::cout << job.id << "  " << job.kind << "  " << platform::format_rfc3339(job.failed_at_ms / 1000)
+              << "  " << job.attempts << " attempts  " << job.last_error << "\n";
+  std::cout << dead.size() << " dead letters\n";
+  return 0;
+}
+
+int retry_dead_letter(const std::string& config, std::int64_t id) {
+  platform::Database database(front::load_configuration(config).database);
+  const platform::SystemClock clock;
+  const bool found = platform::retry_dead_job(database, id, clock.now_ms());
+  std::cout << (found ? "will be tried again\n" : "there is no such dead letter\n");
+  return found ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -94,6 +115,13 @@ int main(int argc, char** argv) {
   import->add_option("--service", service, "the service's id in the catalogue")->required();
   import->add_option("file", file, "the CSV file, UTF-8")->required()->check(CLI::ExistingFile);
   auto* routes = app.add_subcommand("routes", "Prints every route of the HTTP API");
+  std::int64_t dead_letter = 0;
+  auto* dead_letters =
+      app.add_subcommand("dead-letters", "Lists the notices and other jobs that failed for good");
+  dead_letters->add_option("--config", config, "configuration file (front.toml)")->check(CLI::ExistingFile);
+  auto* retry = dead_letters->add_subcommand("retry", "Has one tried again by the running front");
+  retry->fallthrough();
+  retry->add_option("id", dead_letter, "its number in the list")->required();
   CLI11_PARSE(app, argc, argv);
   try {
     if (config.empty()) {
@@ -101,6 +129,8 @@ int main(int argc, char** argv) {
       return 2;
     }
     if (*routes) return print_routes(config);
+    if (*retry) return retry_dead_letter(config, dead_letter);
+    if (*dead_letters) return list_dead_letters(config);
     return *import ? import_list(config, service, file) : serve(config);
   } catch (const palmkey::platform::Failure& failure) {
     std::cerr << "palmkey-front: "

@@ -6,6 +6,7 @@
 #include "front/desk/application_text.hpp"
 #include "front/desk/issuing.hpp"
 #include "front/desk/sessions.hpp"
+#include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
 #include "front/orders/fields.hpp"
 #include "front/orders/moves.hpp"
@@ -117,9 +118,13 @@ void tell_subscriber(Transaction& transaction, const Context& context, const Ord
   const std::string& phone = order.application.applicant.phone;
   const std::string key = order.number + "/" + std::to_string(order.submission);
   const auto& point = context.catalogue.get(order.service_id).acceptance_point;
-  if (order.state == State::rejected)
+  if (order.state == State::rejected) {
     notices::enqueue_sms(transaction, context, {"order_rejected", phone, {{"order", order.number}}},
                          "order_rejected/" + key);
+    notices::enqueue_mail(transaction, context,
+                          {"order_rejected", order.application.handler.email, {{"order", order.number}}},
+                          "order_rejected/" + key);
+  }
   if (order.state == State::awaiting_paper)
     notices::enqueue_sms(
         transaction, context,

@@ -4,6 +4,7 @@
 
 #include "core/certificate.hpp"
 #include "core/encoding.hpp"
+#include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
 #include "front/orders/moves.hpp"
 #include "front/orders/store.hpp"
@@ -67,6 +68,9 @@ void record_certificates(Transaction& transaction, const Context& context, const
   notices::enqueue_sms(transaction, context,
                        {"review_passed", order.application.applicant.phone, {{"order", order.number}}},
                        "review_passed/" + order.number);
+  notices::enqueue_mail(transaction, context,
+                        {"review_passed", order.application.handler.email, {{"order", order.number}}},
+                        "review_passed/" + order.number);
 }
 
 // The certificates, or nothing if the vault refused, which then is recorded.

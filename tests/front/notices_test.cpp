@@ -5,8 +5,12 @@
 #include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
 #include "front/notices/vault_events.hpp"
+#include "front/providers.hpp"
+#include "platform/clock.hpp"
 #include "platform/jobs.hpp"
+#include "tests/front/front_fixture.hpp"
 #include "tests/front/notices_fixture.hpp"
+#include "tests/front/simulators_fixture.hpp"
 
 namespace palmkey::front::notices {
 namespace {
@@ -199,6 +203,84 @@ TEST_P(Notices, TellEventsOnAThreadUntilStopped) {
 }
 
 PALMKEY_ON_BOTH_DATABASES(Notices);
+
+// What the configuration names is made and takes over its jobs.
+class ConfiguredProviders : public test::NoticesFixture {};
+
+TEST_P(ConfiguredProviders, DeliverThroughWhatTheConfigurationNames) {
+  const test::Simulators simulators;
+  // The simulators refuse requests that are not of now.
+  const platform::SystemClock system_clock;
+  clock.advance_ms(system_clock.now_ms() - clock.now_ms());
+  configuration.file = simulators.configuration();
+  Providers providers(*context);
+  add_order(order_number);
+  vault.happened = {{1, clock.now(), "key_suspended", order_number, ""}};
+  providers.start();
+  while (simulators.sms(applicant_phone).empty() || simulators.mails(handler_address).empty()) run_one();
+  EXPECT_THAT(simulators.sms(applicant_phone).at(0).at("text").get<std::string>(),
+              HasSubstr("疑似手机被复制"));
+  EXPECT_THAT(simulators.mails(handler_address).at(0).at("subject").get<std::string>(),
+              HasSubstr("疑似手机被复制"));
+}
+
+TEST_P(ConfiguredProviders, NeedMailForInvoices) {
+  configuration.file = platform::Config::parse("[invoice]\n", "front.toml");
+  EXPECT_THROW(Providers{*context}, platform::ConfigError);
+}
+
+TEST_P(ConfiguredProviders, LeaveJobsWaitingThatNothingIsConfiguredFor) {
+  Providers providers(*context);
+  database->transaction([&](platform::Transaction& t) {
+    enqueue_mail(t, *context, {"review_passed", handler_address, {{"order", order_number}}});
+  });
+  EXPECT_FALSE(run_one());
+  EXPECT_THAT(dead_codes(), IsEmpty());
+}
+
+PALMKEY_ON_BOTH_DATABASES(ConfiguredProviders);
+
+// Decisions on orders tell the handler by mail as they tell the applicant by text message.
+std::int64_t queued_mails(test::FrontFixture& front, const std::string& template_name) {
+  return front.database->read([&](platform::Transaction& t) {
+    return t
+        .query_one("SELECT count(*) FROM jobs WHERE kind = 'notice.mail' AND payload LIKE ?",
+                   "%\"template\":\"" + template_name + "\"%")
+        .value()
+        .int64(0);
+  });
+}
+
+TEST(OrderMails, TellOfARejection) {
+  test::FrontFixture f;
+  const auto token = f.sign_in("13900000001");
+  f.accept_agreements(token);
+  const auto number = f.paid_order(token, "13900000001");
+  const auto acceptor = f.desk("acceptor");
+  f.decide(acceptor, number,
+           f.rejection(acceptor, "acceptor", "acceptance", number, "handler.address", "请补全地址"));
+  EXPECT_EQ(f.state(token, number), "rejected");
+  EXPECT_EQ(queued_mails(f, "order_rejected"), 1);
+  EXPECT_EQ(queued_mails(f, "review_passed"), 0);
+}
+
+TEST(OrderMails, TellOfThePassedReview) {
+  test::FrontFixture f;
+  const auto token = f.sign_in("13900000001");
+  f.accept_agreements(token);
+  const auto number = f.paid_order(token, "13900000001");
+  const auto acceptor = f.desk("acceptor");
+  const auto reviewer = f.desk("reviewer");
+  f.decide(acceptor, number, f.approval(acceptor, "acceptor", "acceptance", number));
+  f.call("POST", "/api/v1/desk/orders/" + number + "/receive-paper", {}, acceptor);
+  f.issue_certificates_for(number);
+  f.decide(reviewer, number, f.approval(reviewer, "reviewer", "review", number));
+  EXPECT_EQ(queued_mails(f, "review_passed"), 0);
+  f.run_jobs();
+  EXPECT_EQ(f.state(token, number), "awaiting_installation");
+  EXPECT_EQ(queued_mails(f, "review_passed"), 1);
+  EXPECT_EQ(queued_mails(f, "order_rejected"), 0);
+}
 
 }  // namespace
 }  // namespace palmkey::front::notices
