@@ -61,7 +61,9 @@ class KeptRequest {
   }
 
   const std::string& id() const { return id_; }
-  std::string order() const { return kept_.value("order", std::string()); }
+  std::string order() const {
+    return kept_.is_object() ? kept_.value("order", std::string()) : std::string();
+  }
   json body() const { return kept_.is_object() ? kept_.value("body", json()) : json(); }
 
   void keep_body(const json& body) { keep({{"body", body}}); }
