@@ -235,7 +235,7 @@ export class Guide {
         async () => {
           const mail = await this.outbox("mail=handler@example.invalid", ({ mails }) =>
             mails.find((message) =>
-              message.attachments.some((attachment) => /\.pdf$/.test(attachment.filename)),
+              message.attachments.some((attachment) => /\.pdf$/.test(attachment.name)),
             ),
           );
           return mail.subject;

@@ -63,7 +63,7 @@ try {
     await fetch(`http://127.0.0.1:${platform.ports.outbox}/outbox?format=json`)
   ).json();
   const invoices = mails.filter((mail) =>
-    mail.attachments.some((attachment) => /\.pdf$/.test(attachment.filename)),
+    mail.attachments.some((attachment) => /\.pdf$/.test(attachment.name)),
   );
   assert.ok(invoices.length >= 1, "the invoice was sent");
   const numbers = new Set(invoices.map((mail) => /\d{20}/.exec(mail.subject + mail.text)?.[0]));
