@@ -2,7 +2,9 @@
 // where a test makes it lie. The real one is tested in tests/vault.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <optional>
 
 #include "core/channel.hpp"
 #include "core/splitkey/encryption_share.hpp"
