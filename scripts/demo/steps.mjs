@@ -20,7 +20,7 @@ export class Guide {
   }
 
   #environment(pin) {
-    return { env: { PALMKEY_PIN: pin } };
+    return { env: { PALMKEY_PIN: pin, LANG: "zh_CN.UTF-8" } };
   }
 
   device(...words) {

@@ -1,18 +1,24 @@
 // Holds api/openapi.yaml against the OpenAPI 3.1 schema and against the routes that palmkey-front really has.
-// Usage: node openapi.mjs path/to/palmkey-front
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import test from "node:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { parse } from "yaml";
 
-const program = process.argv[2];
+import { program } from "../../scripts/demo/commands.mjs";
+import { freshOptions } from "../../scripts/demo/options.mjs";
+import { Platform } from "../../scripts/demo/platform.mjs";
+
+const platform = await Platform.prepare(await freshOptions());
+const configuration = `${platform.options.data}/front/front.toml`;
 const text = readFileSync(new URL("../../api/openapi.yaml", import.meta.url), "utf8");
 const description = parse(text);
 
 // Router patterns in OpenAPI's spelling: /orders/:number -> /orders/{number}.
-const real = execFileSync(program, ["routes"], { encoding: "utf8" })
+const real = execFileSync(program("palmkey-front"), ["--config", configuration, "routes"], {
+  encoding: "utf8",
+})
   .trim()
   .split("\n")
   .map((line) => line.replace(/[:*](\w+)/g, "{$1}"))
@@ -34,6 +40,8 @@ test("api/openapi.yaml is a valid OpenAPI 3.1 document", async () => {
 test("every route is described, and nothing else is", () => {
   assert.deepEqual(described, real);
 });
+
+test.after(() => rmSync(platform.options.data, { recursive: true }));
 
 test("every operation has an identifier of its own", () => {
   const identifiers = Object.values(description.paths).flatMap((item) =>
