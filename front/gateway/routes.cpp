@@ -12,7 +12,7 @@ namespace {
 using platform::HttpRequest;
 using platform::HttpResponse;
 
-constexpr std::size_t largest_exchange = 64 * 1024;
+constexpr std::size_t largest_exchange = std::size_t{64} * 1024;
 constexpr std::string_view descriptor_type = "application/vnd.palmkey.descriptor";
 constexpr std::string_view sealed_type = "application/octet-stream";
 
@@ -51,6 +51,9 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "GET", "/c", configuration_page);
   add_route(router, "GET", "/e",
             [&context](const HttpRequest& request) { return entry_page(context, request); });
+  add_route(router, "GET", "/officer", [](const HttpRequest&) {
+    return page("人员激活", "请用掌钥应用扫描管理员给出的激活二维码,激活只能进行一次。");
+  });
   add_route(router, "GET", "/.well-known/palmkey-descriptor", [&context](const HttpRequest&) {
     return HttpResponse::bytes(context.vault.describe(), descriptor_type);
   });
