@@ -7,7 +7,7 @@ namespace {
 using platform::Config;
 
 // Uploads of 20 MiB, and room for what surrounds them.
-constexpr std::size_t largest_body = 21 * 1024 * 1024;
+constexpr std::size_t largest_body = std::size_t{21} * 1024 * 1024;
 
 std::string base_url(const Config& http) {
   std::string url = http.string("base_url");

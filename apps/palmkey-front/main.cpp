@@ -23,7 +23,7 @@ namespace {
 
 using namespace palmkey;
 
-constexpr std::size_t largest_list = 64 * 1024 * 1024;
+constexpr std::size_t largest_list = std::size_t{64} * 1024 * 1024;
 constexpr std::size_t job_threads = 2;
 
 std::unique_ptr<front::VaultClient> connect(const front::VaultEndpoint& endpoint) {

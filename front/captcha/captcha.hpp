@@ -10,7 +10,7 @@
 
 namespace palmkey::front::captcha {
 
-inline constexpr std::int64_t lifetime = 5 * 60;  // seconds
+inline constexpr std::int64_t lifetime = 300;  // seconds
 
 std::span<const platform::Migration> migrations();
 

@@ -17,7 +17,7 @@ namespace {
 
 using platform::Config;
 
-constexpr std::size_t longest_agreement = 256 * 1024;
+constexpr std::size_t longest_agreement = std::size_t{256} * 1024;
 constexpr std::array terms_offered{12, 24, 36, 48, 60};
 
 bool is_identifier(std::string_view text, std::string_view besides) {

@@ -9,7 +9,7 @@ namespace palmkey::front::desk {
 using platform::Failure;
 
 Challenge make_challenge(const Context& context) {
-  const Challenge challenge{random_identifier(context.random), context.configuration.base_url,
+  Challenge challenge{random_identifier(context.random), context.configuration.base_url,
                             context.clock.now()};
   context.database.transaction([&](platform::Transaction& transaction) {
     store::add_challenge(transaction, challenge.session, challenge.time);
@@ -27,7 +27,7 @@ DeskSession open_session(const Context& context, const SignedIntent& intent) {
   if (!known.active || known.operator_id != parsed->field("operator") || !may_work)
     throw Failure("desk_role_refused", 403);
   const std::int64_t now = context.clock.now();
-  const DeskSession session{
+  DeskSession session{
       random_token(context.random), now + session_lifetime, {known.operator_id, known.name, known.role}};
   context.database.transaction([&](platform::Transaction& transaction) {
     if (!store::take_challenge(transaction, std::string(parsed->field("session")), now))

@@ -29,9 +29,9 @@ struct DeskSession {
   Officer officer;
 };
 
-inline constexpr std::int64_t challenge_lifetime = 5 * 60;  // seconds
-inline constexpr std::int64_t session_lifetime = 8 * 3600;
+inline constexpr std::int64_t challenge_lifetime = 300;  // seconds
+inline constexpr std::int64_t session_lifetime = 8L * 3600;
 // How far the time in an officer's intent may lie from the front's.
-inline constexpr std::int64_t intent_freshness = 10 * 60;
+inline constexpr std::int64_t intent_freshness = 600;
 
 }  // namespace palmkey::front::desk

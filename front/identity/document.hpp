@@ -34,7 +34,7 @@ std::optional<Sex> sex_of(std::string_view code);
 
 struct Date {
   int year = 0, month = 0, day = 0;
-  auto operator<=>(const Date&) const = default;
+  auto operator<=>(const Date&) const = default;  // NOLINT(modernize-use-nullptr): a false alarm
 };
 bool is_date(const Date& date);             // exists in the Gregorian calendar
 std::string format_date(const Date& date);  // "1990-03-07"

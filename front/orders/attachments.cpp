@@ -19,7 +19,7 @@ namespace {
 using platform::Failure;
 using platform::Transaction;
 
-constexpr std::int64_t orphan_after_ms = 3600 * 1000;
+constexpr std::int64_t orphan_after_ms = 3600L * 1000;
 constexpr std::size_t largest_file = 2 * largest_attachment;  // re-encoded and sealed
 
 std::filesystem::path path_of(const Context& context, const std::string& file_id) {

@@ -7,7 +7,7 @@
 
 namespace palmkey::front::orders {
 
-inline constexpr std::size_t largest_attachment = 20 * 1024 * 1024;  // bytes
+inline constexpr std::size_t largest_attachment = std::size_t{20} * 1024 * 1024;  // bytes
 
 // Takes the file as the order's attachment of this kind, in place of the one before.
 // Failure("attachment_kind_unknown", 404), the codes of documents/attachment_fault_list.hpp (422),

@@ -19,7 +19,7 @@ using platform::HttpRequest;
 using platform::HttpResponse;
 
 constexpr std::size_t orders_on_a_page = 20;
-constexpr std::size_t largest_request = 8 * 1024;  // a PKCS#10
+constexpr std::size_t largest_request = std::size_t{8} * 1024;  // a PKCS#10
 
 HttpResponse answered(const Context& context, const Order& order, int status = 200) {
   return HttpResponse::json(detail_of(context, order), status);

@@ -6,7 +6,7 @@ namespace palmkey::front::subscribers::store {
 
 namespace {
 
-constexpr std::int64_t forgotten_after = 2 * 24 * 3600;
+constexpr std::int64_t forgotten_after = 2L * 24 * 3600;
 
 constexpr std::array list{platform::Migration{"0001_subscribers", R"(
 CREATE TABLE subscribers (

@@ -17,8 +17,8 @@ struct Session {
   std::string subscriber_id;
 };
 
-inline constexpr std::int64_t code_lifetime = 5 * 60;  // seconds
+inline constexpr std::int64_t code_lifetime = 300;  // seconds
 inline constexpr int code_attempts = 5;
-inline constexpr std::int64_t session_lifetime = 30 * 24 * 3600;
+inline constexpr std::int64_t session_lifetime = 30L * 24 * 3600;
 
 }  // namespace palmkey::front::subscribers
