@@ -82,6 +82,7 @@ int import_list(const std::string& config, const std::string& service, const std
 
 int list_dead_letters(const std::string& config) {
   platform::Database database(front::load_configuration(config).database);
+  platform::migrate_jobs(database);
   const auto dead = platform::list_dead_jobs(database);
   for (const auto& job : dead)
     std::cout << job.id << "  " << job.kind << "  " << platform::format_rfc3339(job.failed_at_ms / 1000)
@@ -92,6 +93,7 @@ int list_dead_letters(const std::string& config) {
 
 int retry_dead_letter(const std::string& config, std::int64_t id) {
   platform::Database database(front::load_configuration(config).database);
+  platform::migrate_jobs(database);
   const platform::SystemClock clock;
   const bool found = platform::retry_dead_job(database, id, clock.now_ms());
   std::cout << (found ? "will be tried again\n" : "there is no such dead letter\n");

@@ -11,8 +11,10 @@ const PHONE = "13800000001";
 const ATTACHMENT = path.join(root, "demo/tour/document.jpg");
 
 export class Guide {
-  constructor(platform) {
+  // `patience`: seconds to wait for what happens by itself, after a commit.
+  constructor(platform, patience = 15) {
     this.platform = platform;
+    this.patience = patience;
     this.d = platform.demonstration;
     this.home = path.join(platform.options.data, "tour");
     mkdirSync(this.home, { recursive: true });
@@ -35,7 +37,7 @@ export class Guide {
 
   async outbox(query, accept) {
     const address = `http://127.0.0.1:${this.platform.ports.outbox}/outbox?format=json&${query}`;
-    for (let attempt = 0; attempt < 150; attempt += 1) {
+    for (let attempt = 0; attempt < this.patience * 10; attempt += 1) {
       const found = accept(await (await fetch(address)).json());
       if (found) return found;
       await wait(100);
@@ -44,7 +46,7 @@ export class Guide {
   }
 
   async until(state) {
-    for (let attempt = 0; attempt < 150; attempt += 1) {
+    for (let attempt = 0; attempt < this.patience * 10; attempt += 1) {
       const order = await this.device("status", this.order);
       if (order.state === state) return order;
       await wait(100);
@@ -272,7 +274,7 @@ export class Guide {
 
   // Paid means accepted for processing: callback or query has arrived.
   async untilPaid() {
-    for (let attempt = 0; attempt < 150; attempt += 1) {
+    for (let attempt = 0; attempt < this.patience * 10; attempt += 1) {
       const order = await this.device("status", this.order);
       if (order.paid) return order;
       await wait(100);

@@ -26,7 +26,8 @@ const rows = (database, sql) =>
 
 const platform = await Platform.prepare(await freshOptions());
 await platform.start();
-const guide = new Guide(platform);
+// A job that died with its server is taken up again when its lease ends, after two minutes.
+const guide = new Guide(platform, 150);
 let passed = false;
 try {
   let walked = 0;
@@ -56,18 +57,21 @@ try {
     2,
     "two certificates",
   );
-  const paid = await (await fetch(`http://127.0.0.1:${platform.ports.wechat}/simulator/orders`)).json();
-  const orders = Array.isArray(paid) ? paid : paid.orders;
-  assert.equal(orders.filter((order) => order.transaction.trade_state === "SUCCESS").length, 1, "paid once");
+  const orders = await (await fetch(`http://127.0.0.1:${platform.ports.wechat}/simulator/orders`)).json();
+  assert.equal(orders.filter((order) => order.trade_state === "SUCCESS").length, 1, "paid once");
   const { sms, mails } = await (
     await fetch(`http://127.0.0.1:${platform.ports.outbox}/outbox?format=json`)
   ).json();
-  const invoices = mails.filter((mail) =>
-    mail.attachments.some((attachment) => /\.pdf$/.test(attachment.name)),
+  const isInvoice = (attachment) => /\.pdf$/.test(attachment.name);
+  assert.ok(
+    mails.some((mail) => mail.attachments.some(isInvoice)),
+    "the invoice was sent",
   );
-  assert.ok(invoices.length >= 1, "the invoice was sent");
-  const numbers = new Set(invoices.map((mail) => /\d{20}/.exec(mail.subject + mail.text)?.[0]));
-  assert.equal(numbers.size, 1, "one invoice number");
+  assert.equal(
+    rows(front, "SELECT number FROM invoices WHERE number IS NOT NULL").length,
+    1,
+    "one invoice number",
+  );
   assert.ok(
     sms.some((message) => message.text.includes("安装")),
     "the SMS about the review was sent",
