@@ -20,8 +20,8 @@ using splitkey::DeviceKey;
 using DeviceSignature = ByteArray<64>;  // ECDSA P-256 with SHA-256, r | s
 using SealingKeyId = ByteArray<8>;
 
-// Larger messages are refused unread.
-inline constexpr std::size_t max_sealed_size = 65'536;
+// Larger messages are refused unread. A seal's picture is part of what is signed with it.
+inline constexpr std::size_t max_sealed_size = 262'144;
 
 // The first 8 bytes of SM3(C).
 SealingKeyId sealing_key_id(const sm2::Point& sealing_key);

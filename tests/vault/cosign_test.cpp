@@ -2,6 +2,7 @@
 #include <thread>
 
 #include "core/encoding.hpp"
+#include "core/splitkey/mask.hpp"
 #include "tests/core/intent_samples.hpp"
 #include "tests/core/mutations.hpp"
 #include "tests/support/openssl_sm2.hpp"
@@ -552,6 +553,35 @@ TEST_P(CoSigning, OfTwoRequestsUnderOneTokenOneIsGranted) {
   }
   EXPECT_EQ(granted, 1);
   EXPECT_EQ(rows("cosignatures"), 1);
+}
+
+TEST_P(CoSigning, AllThatTheVaultHasMakesNoSignature) {
+  RawPhone owner = phone_with_key();
+  const auto text = statement();
+  const auto known = owner.sign(text);
+  const auto row = database->read([&](platform::Transaction& t) {
+    return t.query_one("SELECT d2, unlock_secret FROM split_keys").value();
+  });
+  const std::string id = core::to_hex(owner.key_id);
+  const auto d2 = *core::sm2::Scalar::decode(key_wrap.unwrap(row.text(0), "split_keys/d2/" + id)->view());
+  const auto unlock = key_wrap.unwrap(row.text(1), "split_keys/unlock/" + id);
+  // With the phone's share it would be the key: so this is all of the vault's half.
+  const auto d = (owner.d1 * d2).inverse() - core::sm2::Scalar::one();
+  EXPECT_EQ(*core::sm2::multiply_base(d), owner.public_key);
+  // Without it: what the vault can put in its place, also from signatures that it has seen.
+  const auto other = statement("主人没见过");
+  const auto e = core::sm2::message_digest(owner.public_key, other);
+  std::vector<core::sm2::Scalar> guesses;
+  guesses.push_back(core::sm2::Scalar::one());
+  guesses.push_back(d2.clone());
+  guesses.push_back(d2.inverse());
+  guesses.push_back(sk::mask_of(unlock->view(), "d1"));
+  guesses.push_back(*core::sm2::Scalar::decode(known.s) + *core::sm2::Scalar::decode(known.r));
+  for (const auto& guess : guesses) {
+    auto w1 = *sk::Commitment::make(random);
+    const auto half = *sk::cosign(d2, w1.q1(), e, core::Digest{}, random);
+    EXPECT_FALSE(sk::finish_signature(std::move(w1), guess, half.r, half.s1, owner.public_key, e));
+  }
 }
 
 TEST_P(CoSigning, SecretsAreWrappedAtRest) {

@@ -231,6 +231,40 @@ TEST_F(DeviceWithKey, StoresNothingThatTellsARightPin) {
   }
 }
 
+// Keeps all that it gave out in pieces of 32 bytes and more: scalars, nonces, ephemeral keys.
+struct RecordingRandom final : Random {
+  explicit RecordingRandom(Random& from) : from_(from) {}
+  Result<void> fill(MutableByteView out) override {
+    PALMKEY_CHECK(from_.fill(out));
+    if (out.size() >= 32) given.emplace_back(out.begin(), out.end());
+    return {};
+  }
+  std::vector<Bytes> given;
+
+ private:
+  Random& from_;
+};
+
+TEST_F(DeviceWithKey, StoresNeitherNoncesNorTheChannelsKeys) {
+  // So a recorded transcript stays closed to whoever gets the storage later, and no nonce is used twice after
+  // a restart.
+  RecordingRandom recording(random_);
+  auto device = *Device::open({storage_, transport_, device_key_, secret_, clock_, recording});
+  transport_.handler = [](ByteView) -> Result<Bytes> { return Error::transport_failed; };
+  (void)device.sign(key_id_, kPin, IntentKind::text, intent_);
+  transport_.handler = [this](ByteView sealed) { return vault_.exchange(sealed); };
+  (void)device.sign(key_id_, kPin, IntentKind::text, intent_);
+  (void)device.change_pin(key_id_, kPin, kNewPin);
+  ASSERT_GT(recording.given.size(), 6U);
+  for (const Bytes& stored : storage_.all) {
+    for (const Bytes& given : recording.given) {
+      EXPECT_EQ(std::search(stored.begin(), stored.end(), given.begin(), given.end()), stored.end());
+      const auto reduced = sm2::Scalar::reduce(ByteView(given).first(32)).encode_public();
+      EXPECT_EQ(std::search(stored.begin(), stored.end(), reduced.begin(), reduced.end()), stored.end());
+    }
+  }
+}
+
 TEST_F(DeviceWithKey, WrongPinsBehaveAsTheRightOneUntilTheVaultAnswers) {
   // The same effects in the same order, with messages of the same size: nothing here tells PINs apart.
   const auto trace = [&](std::string_view pin) {
