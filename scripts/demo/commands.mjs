@@ -55,6 +55,8 @@ export class Service {
     const child = spawn(this.file, this.words, {
       env: { ...process.env, ...this.env },
       stdio: ["ignore", "pipe", this.logFile ?? "inherit"],
+      // Its own process group: Ctrl-C in a terminal is for the starter, which stops its services in order.
+      detached: true,
     });
     this.child = child;
     this.ended = new Promise((resolve) => child.once("exit", (status, signal) => resolve(status ?? signal)));
