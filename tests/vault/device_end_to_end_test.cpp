@@ -2,6 +2,7 @@
 // or certificates are not ours.
 #include "core/encoding.hpp"
 #include "core/pkcs10.hpp"
+#include "tests/core/device/fake_vault.hpp"
 #include "tests/vault/device_end_to_end_fixture.hpp"
 
 namespace palmkey::test {
@@ -90,6 +91,34 @@ TEST_P(DeviceEndToEnd, CertificatesOfAnotherAuthorityOrKeyAreRefused) {
   EXPECT_TRUE(key().encryption_keys.empty());
   certificates.certificates = good;
   certificates.given_chain = {authority->issuing, authority->root};
+  install();
+}
+
+TEST_P(DeviceEndToEnd, GoodCertificatesOfOtherKeysAreRefused) {
+  core::testing::FakeVault lying(5);
+  transport.handler = [&](core::ByteView sealed) { return lying.exchange(sealed); };
+  const core::Descriptor descriptor{"示范认证中心",
+                                    "https://palmkey.example",
+                                    {{lying.sealing_key(), clock.now() - 10, clock.now() + 10}},
+                                    {core::sm3(authority->root)}};
+  signed_descriptor = authority->sign_descriptor(descriptor);
+  configure();
+  generate();
+  const auto other = core::sm2::PrivateKey::generate(random)->public_key();
+  const auto own = core::sm2::PrivateKey::generate(random)->public_key();
+  sk::InstallResult answer;
+  answer.keys.push_back({sk::Identifier{1}, own, core::sm2::Scalar::one(),
+                         authority->certify(pki::subscriber_encryption_profile(), own)});
+  answer.signing_certificate = authority->certify(pki::subscriber_signing_profile(), other);
+  answer.chain = {authority->issuing, authority->root};
+  lying.install = &answer;
+  EXPECT_EQ(fail(device->install(key_id, pin_code)), Error::refused);
+  answer.signing_certificate = authority->certify(pki::subscriber_signing_profile(), key().public_key);
+  const core::Bytes good = answer.keys[0].certificate;
+  answer.keys[0].certificate = authority->certify(pki::subscriber_encryption_profile(), other);
+  EXPECT_EQ(fail(device->install(key_id, pin_code)), Error::refused);
+  EXPECT_TRUE(key().encryption_keys.empty());
+  answer.keys[0].certificate = good;
   install();
 }
 
