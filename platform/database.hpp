@@ -2,7 +2,7 @@
 //
 // Statements: "?" is the next value, on both databases, but inside quotes. Types to declare: BIGINT (int64,
 // also for bool as 0/1 and for times as Unix milliseconds or seconds), TEXT (UTF-8, JSON, and bytes: see
-// docs/decisions/bytes-as-base64-text.md), never BLOB, BYTEA, BOOLEAN or TIMESTAMP. "INSERT ... ON
+// docs/decisions/0001-bytes-as-base64-text.md), never BLOB, BYTEA, BOOLEAN or TIMESTAMP. "INSERT ... ON
 // CONFLICT ... DO", "RETURNING" and partial indices work the same on both.
 #pragma once
 
