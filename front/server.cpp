@@ -1,5 +1,6 @@
 #include "front/server.hpp"
 
+#include "api/vault_messages.hpp"
 #include "front/agreements/routes.hpp"
 #include "front/agreements/rules.hpp"
 #include "front/captcha/captcha.hpp"
@@ -36,6 +37,7 @@ namespace palmkey::front {
 namespace {
 
 void register_messages() {
+  api::register_vault_messages();
   register_front_messages();
   payment::register_messages();
   sign_in::register_messages();

@@ -1,4 +1,6 @@
 #include "platform/messages.hpp"
+
+#include "api/vault_messages.hpp"
 #include "apps/palmkey/shell.hpp"
 
 namespace palmkey::cli {
@@ -6,18 +8,6 @@ namespace palmkey::cli {
 void register_cli_messages() {
   static constexpr platform::Message kMessages[] = {
       {"audit_broken", "审计日志从第 {number} 条起被改动。", "The audit log was changed at entry {number}."},
-      {"authority_not_initialised", "认证机构尚未初始化，请先运行 palmkey init。",
-       "There is no authority yet: run palmkey init."},
-      {"authority_name_invalid", "机构名称不能用于证书。",
-       "The authority's name cannot go into a certificate."},
-      {"operator_name_invalid", "操作员姓名无效。", "The operator's name is not valid."},
-      {"operator_not_found", "没有这名操作员。", "There is no such operator."},
-      {"operator_deactivated", "该操作员已停用。", "This operator was removed."},
-      {"relying_party_invalid", "应用网站的登记信息无效。", "What is said of the site is not valid."},
-      {"relying_party_exists", "该客户端标识已被使用。", "This client id is taken."},
-      {"relying_party_not_found", "没有这个应用网站。", "There is no such site."},
-      {"key_file_missing", "密钥文件丢失，请从备份恢复。",
-       "The key file is gone: bring it back from the backup, a fresh one would open nothing."},
       {"setup_conflict", "该数据文件夹已按不同的参数初始化。",
        "This data folder was set up with another value; repeat with the same one, or take another "
        "folder."},
@@ -47,6 +37,7 @@ void register_cli_messages() {
        "What the platform wants approved is not what the application says."},
   };
   platform::register_messages(kMessages);
+  api::register_vault_messages();
 }
 
 }  // namespace palmkey::cli
