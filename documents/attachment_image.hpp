@@ -35,7 +35,7 @@ class AttachmentRefused : public std::exception {
 
 struct AttachmentLimits {
   std::size_t bytes = std::size_t{20} << 20;  // 20 MiB, of the file as uploaded
-  std::uint64_t pixels = 120'000'000;          // width times height as the file states them, before decoding
+  std::uint64_t pixels = 120'000'000;         // width times height as the file states them, before decoding
   std::size_t pages = 30;
   int long_side = 4000;   // larger pictures are scaled down to this
   int jpeg_quality = 88;  // 1 to 100

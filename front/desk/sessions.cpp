@@ -9,8 +9,7 @@ namespace palmkey::front::desk {
 using platform::Failure;
 
 Challenge make_challenge(const Context& context) {
-  Challenge challenge{random_identifier(context.random), context.configuration.base_url,
-                            context.clock.now()};
+  Challenge challenge{random_identifier(context.random), context.configuration.base_url, context.clock.now()};
   context.database.transaction([&](platform::Transaction& transaction) {
     store::add_challenge(transaction, challenge.session, challenge.time);
   });
