@@ -53,8 +53,10 @@ struct JobOptions {
   int max_attempts = 12;
   std::chrono::milliseconds first_wait{2000};  // doubles after each failure, plus up to a quarter of jitter
   std::chrono::milliseconds longest_wait{3600 * 1000};
-  std::chrono::milliseconds lease{120 * 1000};  // a job not finished by then is taken up again
-  std::chrono::milliseconds poll{500};          // how often an idle worker looks
+  // A job not finished by then is taken up again: longer than any job may take (mail has 30 s), short enough
+  // for people who wait for what a killed process left behind.
+  std::chrono::milliseconds lease{40 * 1000};
+  std::chrono::milliseconds poll{500};  // how often an idle worker looks
 };
 
 // Throws to fail: the job is tried again later. A JobRefused is not tried again.
