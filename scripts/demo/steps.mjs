@@ -25,14 +25,18 @@ export class Guide {
     return { env: { PALMKEY_PIN: pin, LANG: "zh_CN.UTF-8" } };
   }
 
+  // In the guide's own language, whatever the machine speaks.
+  #common(group, home) {
+    const folder = path.join(this.home, home);
+    return [group, "--home", folder, "--ca-file", this.platform.caFile, "--language", "zh-CN"];
+  }
+
   device(...words) {
-    const common = ["device", "--home", path.join(this.home, "phone"), "--ca-file", this.platform.caFile];
-    return palmkey([...common, ...words], this.#environment("180529"));
+    return palmkey([...this.#common("device", "phone"), ...words], this.#environment("180529"));
   }
 
   officer(role, ...words) {
-    const common = ["officer", "--home", path.join(this.home, role), "--ca-file", this.platform.caFile];
-    return palmkey([...common, ...words], this.#environment("731648"));
+    return palmkey([...this.#common("officer", role), ...words], this.#environment("731648"));
   }
 
   async outbox(query, accept) {
@@ -236,9 +240,7 @@ export class Guide {
         "发票: the invoice arrives by mail",
         async () => {
           const mail = await this.outbox("mail=handler@example.invalid", ({ mails }) =>
-            mails.find((message) =>
-              message.attachments.some((attachment) => /\.pdf$/.test(attachment.name)),
-            ),
+            mails.find((message) => message.attachments.some((attachment) => /\.pdf$/.test(attachment.name))),
           );
           return mail.subject;
         },
