@@ -8,7 +8,7 @@ namespace palmkey::cli {
 namespace {
 
 constexpr const char* kJson = "application/json";
-constexpr std::size_t kLargestAnswer = 32 * 1024 * 1024;
+constexpr std::size_t kLargestAnswer = std::size_t{32} * 1024 * 1024;
 constexpr int kFirstFailure = 400;
 
 json parse(const core::Bytes& body) {

@@ -16,7 +16,7 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::size_t kLargestForm = 64 * 1024;
+constexpr std::size_t kLargestForm = std::size_t{64} * 1024;
 constexpr const char* kRequestType = "application/pkcs10";
 
 std::string order_path(const std::string& number) {
@@ -24,7 +24,7 @@ std::string order_path(const std::string& number) {
 }
 
 json read_form(const std::string& file) {
-  const json form = json::parse(core::as_text(platform::read_file(file, kLargestForm)), nullptr, false);
+  json form = json::parse(core::as_text(platform::read_file(file, kLargestForm)), nullptr, false);
   if (!form.is_object()) throw Failure("form_unreadable", 422, "form");
   return form;
 }
@@ -116,7 +116,7 @@ std::string make_order(Phone& phone, ApiClient& front, const DeviceOptions& opti
     if (!same) throw Failure("request_id_used", 409, "request-id");
   }
   try {
-    const std::string number =
+    std::string number =
         front.post_once("/api/v1/orders", request.body().dump(), request.id()).at("number");
     request.keep_order(number);
     return number;

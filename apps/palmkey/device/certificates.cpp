@@ -14,7 +14,7 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::size_t kLargestCiphertext = 64 * 1024;
+constexpr std::size_t kLargestCiphertext = std::size_t{64} * 1024;
 constexpr unsigned kPublic = 0644;
 constexpr std::uint8_t kUncompressedPoint = 0x04;
 

@@ -26,7 +26,7 @@ using core::Error;
 using core::Result;
 using core::Secret;
 
-constexpr std::size_t kLargestFile = 4 * 1024 * 1024;
+constexpr std::size_t kLargestFile = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t kSecretSize = 32;
 
 Bytes read_if_there(const fs::path& path) {

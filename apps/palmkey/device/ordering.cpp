@@ -6,7 +6,7 @@ namespace palmkey::cli {
 
 namespace {
 
-constexpr std::size_t kLargestAttachment = 20 * 1024 * 1024;
+constexpr std::size_t kLargestAttachment = std::size_t{20} * 1024 * 1024;
 
 std::string order_path(const DeviceOptions& options) {
   return "/api/v1/orders/" + platform::percent_encode(options.order);
@@ -18,7 +18,7 @@ std::string line_of(const json& order) {
          order.at("service").value("name", std::string());
 }
 
-void answer(Phone& phone, const json& order, std::string text) {
+void answer(Phone& phone, const json& order, const std::string& text) {
   json shown = in_camel_case(order);
   shown["order"] = order.at("number");
   phone.output().answer(shown, text);

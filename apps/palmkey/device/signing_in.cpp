@@ -17,7 +17,7 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::int64_t kLongestLifetime = 10 * 60;  // of an intent that a phone signs, seconds
+constexpr std::int64_t kLongestLifetime = std::int64_t{10} * 60;  // of an intent that a phone signs, seconds
 
 core::Bytes bytes_of(std::string_view text) {
   const auto view = core::as_bytes(text);

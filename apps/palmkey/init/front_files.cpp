@@ -12,7 +12,7 @@ namespace palmkey::cli {
 
 namespace {
 
-constexpr std::size_t kLargestConfiguration = 1024 * 1024;
+constexpr std::size_t kLargestConfiguration = std::size_t{1024} * 1024;
 
 std::string line(const std::string& key, const std::string& value) {
   return key + " = " + toml_string(value) + "\n";
@@ -55,7 +55,8 @@ std::string simulator_tables(const std::filesystem::path& file, const std::strin
     text += "\n[" + business + "]\n" + business_lines(business, organization);
     for (const auto& provider : outer.keys()) {
       const auto inner = outer.table(provider);
-      const std::string table = business + "." + provider;
+      std::string table = business;
+      table.append(".").append(provider);
       text += "\n[" + table + "]\n" + address_lines(table, simulators);
       for (const auto& key : inner.keys()) text += line(key, inner.string(key));
     }

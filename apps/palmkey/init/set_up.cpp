@@ -15,7 +15,7 @@ namespace palmkey::cli {
 
 namespace {
 
-constexpr std::size_t kLargestFile = 1024 * 1024;
+constexpr std::size_t kLargestFile = std::size_t{1024} * 1024;
 constexpr std::string_view kPortalClient = "demonstration-portal";
 
 struct FirstOperator {
