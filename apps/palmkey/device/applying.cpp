@@ -116,8 +116,7 @@ std::string make_order(Phone& phone, ApiClient& front, const DeviceOptions& opti
     if (!same) throw Failure("request_id_used", 409, "request-id");
   }
   try {
-    std::string number =
-        front.post_once("/api/v1/orders", request.body().dump(), request.id()).at("number");
+    std::string number = front.post_once("/api/v1/orders", request.body().dump(), request.id()).at("number");
     request.keep_order(number);
     return number;
   } catch (const Problem& problem) {

@@ -79,7 +79,7 @@ void fetch_attachments(Phone& phone, ApiClient& front, const json& order,
 
 void show(Phone& phone, Desk& desk, const Options& options) {
   const json order = desk.with_session([&](ApiClient& front) {
-    const json found = fetch_order(front, options.wanted.order);
+    json found = fetch_order(front, options.wanted.order);
     if (!options.attachments.empty()) fetch_attachments(phone, front, found, options.attachments);
     return found;
   });

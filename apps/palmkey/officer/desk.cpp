@@ -66,7 +66,7 @@ json Desk::open_session() {
     throw Failure("intent_of_another_session", 409, "origin");
   const auto opening =
       intent("desk", {{"origin", challenge.at("origin")}, {"session", challenge.at("session")}});
-  const json session = front.post("/api/v1/desk/sessions", sign(opening).body());
+  json session = front.post("/api/v1/desk/sessions", sign(opening).body());
   phone_.home().write(kSessionFile, session);
   return session;
 }
