@@ -62,7 +62,8 @@ OperatorIntents::Pair OperatorIntents::check_pair(platform::Transaction& t, cons
 std::string agreed_content(const core::TextIntent& intent) {
   std::string content = "type: " + intent.type() + "\n";
   for (const auto& [name, value] : intent.fields()) {
-    if (name != "operator" && name != "step" && name != "time") content += name + ": " + value + "\n";
+    if (name != "operator" && name != "step" && name != "time")
+      content.append(name).append(": ").append(value).append("\n");
   }
   return content;
 }
