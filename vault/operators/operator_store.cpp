@@ -51,7 +51,7 @@ namespace operator_store {
 
 std::string insert(platform::Transaction& t, std::string_view name, Role role, std::int64_t now) {
   const auto number = t.query_one("SELECT COALESCE(MAX(number), 0) + 1 FROM operators")->int64(0);
-  const auto id = "op" + std::to_string(number);
+  auto id = "op" + std::to_string(number);
   t.execute("INSERT INTO operators (number, id, name, role, created_at) VALUES (?, ?, ?, ?, ?)", number, id,
             name, name_of(role), now);
   return id;
