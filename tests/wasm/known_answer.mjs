@@ -9,7 +9,7 @@ import { WASI } from "node:wasi";
 const expected = {
   sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
   hmac: "2e87f1d16862e6d964b50a5200bf2b10b764faa9680a296a2405f24bec39f882",
-  hkdf: 
+  hkdf:
     "ad1e679b43f4eea80ab4b62d4f55fa9db9a1c148b199a15b3b1c47a3e95c3752" + "1adf1fd2b2446e47adcb5fa386f29c78",
   pbkdf2: "e8b635a41dfe5aaab7cf828cff6f3608e22cac59ba16edd70e000b293d00bc9118504f57ab46673d",
   sm4: "681edf34d206965e86b3e94f536e4246",
@@ -47,10 +47,12 @@ try {
   assert.equal(status ?? 0, 0, "the program failed");
 
   const lines = readFileSync(outputFile, "utf8").trimEnd().split("\n");
-  const answers = Object.fromEntries(lines.map((line) => {
-    const space = line.indexOf(" ");
-    return [line.slice(0, space), line.slice(space + 1)];
-  }));
+  const answers = Object.fromEntries(
+    lines.map((line) => {
+      const space = line.indexOf(" ");
+      return [line.slice(0, space), line.slice(space + 1)];
+    }),
+  );
   assert.deepEqual(answers, expected);
   console.log(`${lines.length} answers are as they should be`);
 } finally {
