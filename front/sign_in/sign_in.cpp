@@ -187,7 +187,7 @@ Session SignIn::claimed_session(Transaction& t, const std::string& session_id,
 void SignIn::confirm(const std::string& session_id, const std::string& claim_token,
                      const SignedIntent& intent, const std::string& certificate_serial) {
   const auto check_open = [&](Transaction& t) {
-    const Session session = claimed_session(t, session_id, claim_token);
+    Session session = claimed_session(t, session_id, claim_token);
     if (session.status == Status::rejected) throw Failure("sign_in_ended", 409);
     if (intent.intent != store_.intent_of(t, session_id)) throw Failure("intent_mismatch", 409, "intent");
     if (session.status == Status::scanned && session.expired(s_.clock.now_ms()))
