@@ -70,17 +70,28 @@ class Listener {
   virtual void stop() = 0;
 };
 
+// RESTinio 0.6 destroys its connection limiter before the io_context, whose pending reads still hold
+// connections, and these tell the limiter of their end. So what is pending goes first.
+class IoContext : public asio::io_context {
+ public:
+  // Once no thread runs it any more.
+  void drop_pending() { shutdown(); }
+};
+
 template <class Traits>
 class ListenerOf : public Listener {
  public:
   explicit ListenerOf(restinio::server_settings_t<Traits>&& settings)
-      : server_(restinio::run_async<Traits>(restinio::own_io_context(), std::move(settings), 2)) {}
+      : server_(restinio::run_async<Traits>(restinio::external_io_context(io_context_), std::move(settings),
+                                            2)) {}
   void stop() override {
     server_->stop();
     server_->wait();
+    io_context_.drop_pending();
   }
 
  private:
+  IoContext io_context_;
   restinio::running_server_handle_t<Traits> server_;
 };
 
