@@ -12,7 +12,7 @@ using nlohmann::json;
 Simulators::Simulators() {
   const std::string path = folder_.path().string();
   ChildProcess init({"node", "web/simulators/dist/main.js", "--init", path});
-  if (init.wait() != 0) throw std::runtime_error("build the web programs first: scripts/build --web");
+  if (init.wait() != 0) throw std::runtime_error("build the web programs first: scripts/build");
   process_ = std::make_unique<ChildProcess>(
       std::vector<std::string>{"node", "web/simulators/dist/main.js", "--config", path + "/simulators.json"});
   ports_ = json::parse(process_->read_line());

@@ -71,7 +71,7 @@ class WechatClientTest : public testing::Test {
     folder = new platform::TemporaryFolder();
     const std::string path = folder->path().string();
     test::ChildProcess init({"node", "web/simulators/dist/main.js", "--init", path});
-    ASSERT_EQ(init.wait(), 0) << "build the web programs first: scripts/build --web";
+    ASSERT_EQ(init.wait(), 0) << "build the web programs first: scripts/build";
     simulator = new test::ChildProcess(
         {"node", "web/simulators/dist/main.js", "--config", path + "/simulators.json"});
     port = std::to_string(json::parse(simulator->read_line()).at("wechat").get<int>());
