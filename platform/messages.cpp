@@ -101,6 +101,7 @@ void register_messages(std::span<const Message> table) {
 std::string message_for(std::string_view code, const Parameters& parameters, Language language) {
   const Message* message = catalogue().find(code);
   if (message == nullptr) message = catalogue().find("internal_error");
+  if (message == nullptr) return std::string(code);
   return fill(language == Language::english ? message->english : message->chinese, parameters);
 }
 
