@@ -36,7 +36,12 @@ export function baseConfig(base: string): UserConfig {
   return {
     base,
     plugins: [compressed()],
-    resolve: { alias: { "@palmkey/core.wasm": path.join(root, "build/release/bin/palmkey.wasm") } },
+    // A pattern, as the name comes with ?url behind it.
+    resolve: {
+      alias: [
+        { find: /^@palmkey\/core\.wasm/, replacement: path.join(root, "build/release/bin/palmkey.wasm") },
+      ],
+    },
     worker: { format: "es" },
     build: { target: "es2022", sourcemap: false, assetsInlineLimit: 0, reportCompressedSize: false },
     server: { fs: { allow: [root] } },

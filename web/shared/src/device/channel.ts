@@ -1,0 +1,61 @@
+// Calls across a Worker or MessagePort: numbered, answered once, with events in between.
+import { DeviceError, type DeviceState, type Failure } from "./types.ts";
+
+// What Worker, MessagePort and a worker's own scope have in common.
+export interface Port {
+  postMessage(message: unknown, transfer?: Transferable[]): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+}
+
+export interface CallMessage {
+  call: number;
+  method: string;
+  args: unknown[];
+}
+
+export type AnswerMessage =
+  { answer: number; value: unknown } | { answer: number; failure: Failure } | { changed: DeviceState };
+
+interface Waiting {
+  resolve: (value: unknown) => void;
+  reject: (error: DeviceError) => void;
+}
+
+const unavailable: Failure = { code: "device_unavailable", waitSeconds: 0 };
+
+// The caller's end.
+export class Caller {
+  readonly #port: Port;
+  readonly #waiting = new Map<number, Waiting>();
+  #last = 0;
+  #broken = false;
+
+  constructor(port: Port, onChanged: (state: DeviceState) => void) {
+    this.#port = port;
+    port.onmessage = (event: MessageEvent) => {
+      const message = event.data as AnswerMessage;
+      if ("changed" in message) return onChanged(message.changed);
+      const waiting = this.#waiting.get(message.answer);
+      this.#waiting.delete(message.answer);
+      if ("failure" in message) waiting?.reject(new DeviceError(message.failure));
+      else waiting?.resolve(message.value);
+    };
+  }
+
+  call(method: string, args: unknown[]): Promise<unknown> {
+    if (this.#broken) return Promise.reject(new DeviceError(unavailable));
+    return new Promise((resolve, reject) => {
+      this.#last += 1;
+      this.#waiting.set(this.#last, { resolve, reject });
+      const message: CallMessage = { call: this.#last, method, args };
+      this.#port.postMessage(message);
+    });
+  }
+
+  // The other end is gone: nothing that waits will be answered.
+  fail(): void {
+    this.#broken = true;
+    for (const { reject } of this.#waiting.values()) reject(new DeviceError(unavailable));
+    this.#waiting.clear();
+  }
+}
