@@ -43,11 +43,7 @@ std::string identifier(const Config& table, std::string_view key, std::string_vi
 
 std::string date(const Config& table, std::string_view key) {
   std::string value = table.string(key);
-  const bool form = value.size() == 10 && value[4] == '-' && value[7] == '-' &&
-                    std::ranges::count_if(value, [](char c) { return c >= '0' && c <= '9'; }) == 8;
-  if (!form || !identity::is_date({std::stoi(value.substr(0, 4)), std::stoi(value.substr(5, 2)),
-                                   std::stoi(value.substr(8, 2))}))
-    throw table.error(key, "expected a date such as 2026-01-01");
+  if (!calendar::date_of(value)) throw table.error(key, "expected a date such as 2026-01-01");
   return value;
 }
 
@@ -108,10 +104,32 @@ AttachmentKind attachment(const Config& table) {
           table.boolean("required")};
 }
 
+std::vector<identity::Date> dates(const Config& table, std::string_view key) {
+  if (table.strings(key).empty()) return {};
+  return words<identity::Date>(
+      table, key, [](const std::string& word) { return calendar::date_of(word); },
+      "expected dates such as \"2026-10-01\", each once");
+}
+
+calendar::OfficeDays office_days(const Config& table) {
+  calendar::OfficeDays office;
+  if (table.has("office_days")) {
+    office.weekdays = {};
+    for (const int day : words<int>(
+             table, "office_days", [](const std::string& word) { return calendar::weekday_of(word); },
+             "expected some of mon, tue, wed, thu, fri, sat, sun, each once"))
+      office.weekdays.at(static_cast<std::size_t>(day)) = true;
+  }
+  office.holidays = dates(table, "holidays");
+  office.extra = dates(table, "extra_office_days");
+  return office;
+}
+
 AcceptancePoint acceptance_point(const Config& table) {
-  table.expect_only({"name", "address", "office_hours", "hotline", "directions"});
-  return {text(table, "name"), text(table, "address"), text(table, "office_hours"),
-          text(table, "hotline", 40), text(table, "directions", 600)};
+  table.expect_only({"name", "address", "office_hours", "hotline", "directions", "office_days", "holidays",
+                     "extra_office_days"});
+  return {text(table, "name"),        text(table, "address"),         text(table, "office_hours"),
+          text(table, "hotline", 40), text(table, "directions", 600), office_days(table)};
 }
 
 Service service(const Config& file, const std::filesystem::path& folder) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "front/calendar/working_days.hpp"
 #include "front/identity/document.hpp"
 #include "front/orders/business.hpp"
 
@@ -33,6 +34,7 @@ struct AttachmentKind {
 
 struct AcceptancePoint {
   std::string name, address, office_hours, hotline, directions;
+  calendar::OfficeDays office_days;
 };
 
 struct Service {

@@ -67,6 +67,22 @@ TEST(Catalogue, LoadsTheDemonstration) {
   EXPECT_THROW(catalogue.get("other"), platform::Failure);
 }
 
+TEST(Catalogue, KnowsTheDaysOfTheOffice) {
+  Folder folder;
+  folder.write("service.toml", demonstration());
+  const auto as_usual = Catalogue::load(folder.path());
+  EXPECT_TRUE(calendar::is_office_day(as_usual.services()[0].acceptance_point.office_days, {2026, 3, 7}));
+  folder.write_changed("hotline =",
+                       "office_days = [\"tue\"]\nholidays = [\"2026-03-03\"]\nextra_office_days = "
+                       "[\"2026-03-08\"]\nhotline =");
+  const auto changed = Catalogue::load(folder.path());
+  const auto& office = changed.services()[0].acceptance_point.office_days;
+  EXPECT_FALSE(calendar::is_office_day(office, {2026, 3, 7}));  // Saturday
+  EXPECT_FALSE(calendar::is_office_day(office, {2026, 3, 3}));  // Tuesday
+  EXPECT_TRUE(calendar::is_office_day(office, {2026, 3, 10}));
+  EXPECT_TRUE(calendar::is_office_day(office, {2026, 3, 8}));  // Sunday
+}
+
 TEST(Catalogue, DigestsTheTextOfAnAgreement) {
   Folder folder;
   folder.write("service.toml", demonstration());
@@ -91,23 +107,27 @@ TEST_P(CatalogueMistake, IsNamedWithFileAndKey) {
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, CatalogueMistake,
-    testing::Values(Mistake{"Id", "\"expert-mobile-key\"", "\"Expert Key\"", "id"},
-                    Mistake{"NoName", "name = \"示范省政采", "#name = \"示范省政采", "name"},
-                    Mistake{"NegativeFee", "= 5000", "= -1", "fee_per_year"},
-                    Mistake{"FeeAsText", "= 5000", "= \"50.00\"", "fee_per_year"},
-                    Mistake{"Term", "[12, 24, 36, 48, 60]", "[12, 18]", "terms"},
-                    Mistake{"TermTwice", "[12, 24, 36, 48, 60]", "[12, 12]", "terms"},
-                    Mistake{"NoTerm", "[12, 24, 36, 48, 60]", "[]", "terms"},
-                    Mistake{"Business", "[\"new\"]", "[\"new\", \"lend\"]", "businesses"},
-                    Mistake{"DocumentKind", "\"passport\"", "\"library_card\"", "document_kinds"},
-                    Mistake{"UnknownKey", "paper_required", "paper_wanted = true\npaper_required",
-                            "paper_wanted"},
-                    Mistake{"NoAnswer", "self_application = true", "", "self_application"},
-                    Mistake{"Date", "effective = \"2026-01-01\"", "effective = \"2026-02-30\"", "effective"},
-                    Mistake{"NoFile", "agreements/privacy.md", "agreements/missing.md", "file"},
-                    Mistake{"AgreementTwice", "id = \"privacy\"", "id = \"subscriber\"", "id"},
-                    Mistake{"AttachmentTwice", "\"identity_back\"", "\"identity_front\"", "kind"},
-                    Mistake{"Hotline", "hotline = \"000-0000-0000\"", "", "hotline"}),
+    testing::Values(
+        Mistake{"Id", "\"expert-mobile-key\"", "\"Expert Key\"", "id"},
+        Mistake{"NoName", "name = \"示范省政采", "#name = \"示范省政采", "name"},
+        Mistake{"NegativeFee", "= 5000", "= -1", "fee_per_year"},
+        Mistake{"FeeAsText", "= 5000", "= \"50.00\"", "fee_per_year"},
+        Mistake{"Term", "[12, 24, 36, 48, 60]", "[12, 18]", "terms"},
+        Mistake{"TermTwice", "[12, 24, 36, 48, 60]", "[12, 12]", "terms"},
+        Mistake{"NoTerm", "[12, 24, 36, 48, 60]", "[]", "terms"},
+        Mistake{"Business", "[\"new\"]", "[\"new\", \"lend\"]", "businesses"},
+        Mistake{"DocumentKind", "\"passport\"", "\"library_card\"", "document_kinds"},
+        Mistake{"UnknownKey", "paper_required", "paper_wanted = true\npaper_required", "paper_wanted"},
+        Mistake{"NoAnswer", "self_application = true", "", "self_application"},
+        Mistake{"Date", "effective = \"2026-01-01\"", "effective = \"2026-02-30\"", "effective"},
+        Mistake{"NoFile", "agreements/privacy.md", "agreements/missing.md", "file"},
+        Mistake{"AgreementTwice", "id = \"privacy\"", "id = \"subscriber\"", "id"},
+        Mistake{"AttachmentTwice", "\"identity_back\"", "\"identity_front\"", "kind"},
+        Mistake{"Weekday", "hotline =", "office_days = [\"mon\", \"Tue\"]\nhotline =", "office_days"},
+        Mistake{"NoWeekday", "hotline =", "office_days = []\nhotline =", "office_days"},
+        Mistake{"Holiday", "hotline =", "holidays = [\"2026-02-30\"]\nhotline =", "holidays"},
+        Mistake{"ExtraDay", "hotline =", "extra_office_days = [\"soon\"]\nhotline =", "extra_office_days"},
+        Mistake{"Hotline", "hotline = \"000-0000-0000\"", "", "hotline"}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(Catalogue, RefusesTwoServicesOfOneId) {
