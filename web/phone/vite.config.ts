@@ -8,5 +8,13 @@ import { baseConfig } from "../shared/vite_base.ts";
 export default defineConfig(
   mergeConfig(baseConfig("/app/"), {
     plugins: [vue(), components({ dts: false, dirs: [], resolvers: [VantResolver()] })],
+    define: {
+      // Messages are interpreted, not compiled with new Function: the content security policy allows no eval.
+      __INTLIFY_JIT_COMPILATION__: true,
+      __INTLIFY_DROP_MESSAGE_COMPILER__: false,
+      __INTLIFY_PROD_DEVTOOLS__: false,
+      __VUE_I18N_FULL_INSTALL__: true,
+      __VUE_I18N_LEGACY_API__: false,
+    },
   }),
 );

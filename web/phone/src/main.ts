@@ -1,5 +1,11 @@
+import "@palmkey/shared/theme.css";
+import "./shell/vant.css";
+import "./shell/base.css";
+
 import { createApp } from "vue";
 
 import App from "./App.vue";
+import { i18n } from "./i18n";
+import { router } from "./router";
 
-createApp(App).mount("#app");
+createApp(App).use(i18n).use(router).mount("#app");

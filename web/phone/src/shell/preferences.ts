@@ -1,0 +1,39 @@
+// The few choices that are kept outside the device's own storage; none of them is secret. A browser that refuses
+// storage keeps them as long as the page lives.
+const prefix = "palmkey.";
+const held = new Map<string, string>();
+
+function read(name: string): string | undefined {
+  try {
+    return localStorage.getItem(prefix + name) ?? held.get(name);
+  } catch {
+    return held.get(name);
+  }
+}
+
+function write(name: string, value: string | undefined): void {
+  if (value === undefined) held.delete(name);
+  else held.set(name, value);
+  try {
+    if (value === undefined) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, value);
+  } catch {
+    // Refused storage: `held` has it.
+  }
+}
+
+export const preferences = {
+  get language(): string | undefined {
+    return read("language");
+  },
+  set language(value: string | undefined) {
+    write("language", value);
+  },
+  // The version of the privacy notice that was accepted.
+  get privacyAccepted(): string | undefined {
+    return read("privacy");
+  },
+  set privacyAccepted(value: string | undefined) {
+    write("privacy", value);
+  },
+};
