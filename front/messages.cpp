@@ -61,6 +61,7 @@ constexpr platform::Message table[] = {
     {"phone_code_wrong", "验证码不正确或已过期。", "The code is wrong or has expired."},
     {"captcha_wrong", "图形验证码不正确或已过期,请重新获取。",
      "The picture's letters are wrong or too old; get a new one."},
+    {"captcha_kind_unknown", "没有这种验证码。", "There is no such kind of captcha."},
     {"personal_data_unreadable", "系统内部错误,请稍后再试。",
      "Something went wrong inside; try again later."},
     {"configuration_link_malformed", "手机配置链接不正确。", "This is not a configuration link."},

@@ -1,4 +1,6 @@
-// Captchas (图形验证码): made for anybody, good for one try within five minutes.
+// Captchas (图形验证码): made for anybody, good for one try within five minutes. Who cannot read the picture
+// is asked a small sum in words instead, which a screen reader speaks. That stops fewer programs than the
+// picture does; what both guard also needs a proven mobile number.
 #pragma once
 
 #include <span>
@@ -6,6 +8,7 @@
 #include <string_view>
 
 #include "front/context.hpp"
+#include "platform/messages.hpp"
 #include "platform/migration.hpp"
 
 namespace palmkey::front::captcha {
@@ -14,11 +17,17 @@ inline constexpr std::int64_t lifetime = 300;  // seconds
 
 std::span<const platform::Migration> migrations();
 
-struct Captcha {
+struct Picture {
   std::string id;
   core::Bytes png;
 };
-Captcha create(const Context& context);
+Picture create_picture(const Context& context);
+
+struct Question {
+  std::string id;
+  std::string text;  // answered with a number in digits
+};
+Question create_question(const Context& context, platform::Language language);
 
 // Uses the captcha up and tells whether the answer was right; letters' case does not matter. In the
 // transaction of what it guards: where that is rolled back, the captcha can be used again, so a wrong answer

@@ -5,15 +5,38 @@
 #include "core/encoding.hpp"
 #include "front/captcha/captcha.hpp"
 #include "front/http.hpp"
+#include "platform/failure.hpp"
+#include "platform/messages.hpp"
 
 namespace palmkey::front::captcha {
 
+namespace {
+
+using nlohmann::json;
+using platform::HttpRequest;
+using platform::HttpResponse;
+
+std::string kind_of(const HttpRequest& request) {
+  const std::string kind = request.body.empty() ? "" : text_member(request.json(), "kind");
+  if (!kind.empty() && kind != "picture" && kind != "question")
+    throw platform::Failure("captcha_kind_unknown", 422, "kind");
+  return kind;
+}
+
+}  // namespace
+
 void add_routes(platform::Router& router, const Context& context) {
-  add_route(router, "POST", "/api/v1/captchas", [&context](const platform::HttpRequest& request) {
+  add_route(router, "POST", "/api/v1/captchas", [&context](const HttpRequest& request) {
     context.limits.use(captcha_limit, request.client_address);
-    const Captcha captcha = create(context);
-    return platform::HttpResponse::json(
-        {{"id", captcha.id}, {"png", core::to_base64(captcha.png)}, {"expires_in", lifetime}}, 201);
+    if (kind_of(request) == "question") {
+      const auto language = platform::language_of(request.headers.get("Accept-Language").value_or(""));
+      const Question question = create_question(context, language);
+      return HttpResponse::json({{"id", question.id}, {"question", question.text}, {"expires_in", lifetime}},
+                                201);
+    }
+    const Picture picture = create_picture(context);
+    return HttpResponse::json(
+        {{"id", picture.id}, {"png", core::to_base64(picture.png)}, {"expires_in", lifetime}}, 201);
   });
 }
 

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -176,6 +179,36 @@ TEST_F(OneOrder, RefusesAnExpiredCaptcha) {
   const json body = f.application(phone);
   f.clock.advance_ms(301'000);
   EXPECT_EQ(post(body).code(), "captcha_wrong");
+}
+
+TEST_F(OneOrder, TakesTheAnswerToAQuestionInWords) {
+  const auto ask = [&](const char* language) {
+    return f.call_json("POST", "/api/v1/captchas", {{"kind", "question"}}, {},
+                       {{"Accept-Language", language}});
+  };
+  constexpr std::array<std::string_view, 10> words{"zero", "one", "two",   "three", "four",
+                                                   "five", "six", "seven", "eight", "nine"};
+  const auto made = ask("en");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_FALSE(made.json.contains("png"));
+  std::smatch found;
+  const std::string question = made.json.at("question");
+  ASSERT_TRUE(std::regex_match(question, found, std::regex("How much is (\\w+) plus (\\w+)\\?"))) << question;
+  const auto number = [&](const std::string& word) { return std::ranges::find(words, word) - words.begin(); };
+  const auto sum = number(found[1]) + number(found[2]);
+
+  json body = f.application(phone);
+  body["captcha"] = {{"id", made.json.at("id")}, {"answer", std::to_string(sum)}};
+  EXPECT_EQ(post(body).status, 201);
+  EXPECT_NE(ask("zh-CN").json.at("question").get<std::string>().find("等于多少"), std::string::npos);
+}
+
+TEST_F(OneOrder, RefusesAWrongAnswerToAQuestion) {
+  json body = f.application(phone);
+  const auto made = f.call_json("POST", "/api/v1/captchas", {{"kind", "question"}});
+  body["captcha"] = {{"id", made.json.at("id")}, {"answer", "19"}};
+  EXPECT_EQ(post(body).code(), "captcha_wrong");
+  EXPECT_EQ(f.call_json("POST", "/api/v1/captchas", {{"kind", "sound"}}).code(), "captcha_kind_unknown");
 }
 
 TEST_F(OneOrder, NamesAllFieldsAtOnce) {
