@@ -1,7 +1,7 @@
-// Errors as people read them: the device's by their code, the front's in its own words.
+// Errors as people read them: by their code if the app has words for it, else in the front's own words.
+import { DeviceError } from "@palmkey/shared/device";
+import { ApiError } from "@palmkey/shared/http";
 import { useI18n } from "vue-i18n";
-
-import type { ApiFailure, DeviceFailure } from "./contract";
 
 export interface Described {
   code: string;
@@ -11,23 +11,30 @@ export interface Described {
 }
 
 export function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "unexpected";
+  return error instanceof DeviceError || error instanceof ApiError || error instanceof Refusal
+    ? error.code
+    : "unexpected";
 }
 
-export function isDeviceFailure(error: unknown, ...codes: string[]): error is DeviceFailure {
-  return error instanceof Error && codes.includes(codeOf(error));
+// What a screen itself refuses, with a code of errors.json.
+export class Refusal extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+export function isDeviceFailure(error: unknown, ...codes: string[]): error is DeviceError {
+  return error instanceof DeviceError && codes.includes(error.code);
 }
 
 export function useFailures(): { describe: (error: unknown) => Described } {
   const { t, te } = useI18n();
+  const text = (key: string): string => (te(key) || te(key, "zh-CN") ? t(key) : "");
   const describe = (error: unknown): Described => {
     const code = codeOf(error);
-    const detail = (error as Partial<ApiFailure> | null)?.detail;
-    const known = te(`errors.${code}.title`);
-    const title = known ? t(`errors.${code}.title`) : detail || t("errors.unexpected.title");
-    const advice = te(`errors.${code}.advice`) ? t(`errors.${code}.advice`) : "";
-    return { code, title, advice };
+    const detail = error instanceof ApiError ? error.detail : "";
+    const title = text(`errors.${code}.title`) || detail || t("errors.unexpected.title");
+    return { code, title, advice: text(`errors.${code}.advice`) };
   };
   return { describe };
 }

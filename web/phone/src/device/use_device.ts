@@ -1,36 +1,32 @@
 // The phone's device: opened once, when a screen first asks for it, and shared by all of them.
+import { Device } from "@palmkey/shared/device";
+import type { DeviceState } from "@palmkey/shared/device";
 import { type Ref, readonly, ref, shallowRef } from "vue";
-
-import type { Device, DeviceState } from "./contract";
-
-const modules = import.meta.glob<{ Device: { open(name: string): Promise<Device> } }>(
-  "../../../shared/src/device.ts",
-);
 
 const state = shallowRef<DeviceState | null>(null);
 const failure = ref<unknown>(null);
 let opening: Promise<Device> | undefined;
 
 async function open(): Promise<Device> {
-  const load = Object.values(modules)[0];
-  if (!load) throw new Error("device unavailable");
-  const device = await (await load()).Device.open("phone");
+  const device = await Device.open("phone");
   device.onChange((changed) => (state.value = changed));
   state.value = await device.state();
   return device;
 }
 
 function device(): Promise<Device> {
-  opening ??= open().catch((error: unknown) => {
+  if (opening) return opening;
+  failure.value = null;
+  opening = open().catch((error: unknown) => {
     opening = undefined;
     failure.value = error;
     throw error;
   });
-  failure.value = null;
   return opening;
 }
 
-// `state` is null until the device is open; `failure` says why it could not be opened; `device()` waits for it.
+// `state` is null until the device is open; `failure` says why it could not be opened; `device()` waits for it and
+// tries again after a failure.
 export function useDevice(): {
   state: Readonly<Ref<DeviceState | null>>;
   failure: Readonly<Ref<unknown>>;

@@ -1,7 +1,7 @@
 // Asking for PINs from anywhere: one sheet (PinHost in App.vue) serves all screens, one request at a time.
 import { shallowRef } from "vue";
 
-import type { PinEntry } from "../device/contract";
+import type { PinEntry } from "@palmkey/shared/device";
 
 export type PinPurpose = "login" | "bind" | "sign" | "certificate" | "install" | "change" | "unfreeze";
 
