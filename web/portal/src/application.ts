@@ -4,9 +4,12 @@ import { fileURLToPath } from "node:url";
 import express, { type NextFunction, type Request, type Response } from "express";
 import session from "express-session";
 import helmet from "helmet";
+import { MulterError } from "multer";
 
 import { demonstrationPassword, type Account, type AccountStore } from "./accounts.js";
 import type { Configuration } from "./configuration.js";
+import { DocumentService } from "./document_service.js";
+import { documentRoutes, readUpload } from "./documents.js";
 import { field, formToken, requireFormToken } from "./forms.js";
 import {
   bindingPage,
@@ -67,7 +70,8 @@ export function portalApplication(
           defaultSrc: ["'none'"],
           styleSrc: ["'self'"],
           scriptSrc: ["'self'"],
-          imgSrc: ["'self'"],
+          imgSrc: ["'self'", "data:"],
+          connectSrc: ["'self'"],
           // Browsers hold redirects after a form against this list, and forms lead to the platform's login page.
           formAction: ["'self'", new URL(configuration.issuer).origin],
           frameAncestors: ["'none'"],
@@ -95,6 +99,11 @@ export function portalApplication(
     }),
   );
   application.use(express.urlencoded({ extended: false, limit: "16kb" }));
+  application.post("/documents", (request, _response, next) => {
+    signedIn(request);
+    next();
+  });
+  application.post("/documents", readUpload());
   application.use(requireFormToken);
 
   function passwordAccount(request: Request): Account {
@@ -233,6 +242,11 @@ export function portalApplication(
     response.send(expertPage(formToken(request), expert, account, ""));
   });
 
+  application.use(
+    "/documents",
+    documentRoutes(new DocumentService(configuration), (request) => signedIn(request).expert),
+  );
+
   application.post("/unbind", async (request, response) => {
     const { expert, account } = signedIn(request);
     const refuse = (status: number, code: string, message: string): void => {
@@ -277,7 +291,9 @@ export function portalApplication(
     let problem: Problem;
     if (error instanceof Problem) {
       problem = error;
-    } else if ((error as { type?: unknown }).type !== undefined) {
+    } else if ((error as { code?: unknown }).code === "LIMIT_FILE_SIZE") {
+      problem = new Problem(413, "document.large", "文件过大", "文件不能超过20MB。", "/documents");
+    } else if (error instanceof MulterError || (error as { type?: unknown }).type !== undefined) {
       problem = new Problem(400, "form.malformed", "请求无效", "提交的内容无法识别。", "/");
     } else {
       console.error("portal:", error);

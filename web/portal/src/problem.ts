@@ -6,7 +6,7 @@ export class Problem extends Error {
     readonly title: string,
     message: string,
     /** Where the page's button leads. */
-    readonly next: "/login" | "/" = "/login",
+    readonly next: "/login" | "/" | "/documents" = "/login",
   ) {
     super(message);
   }

@@ -1,5 +1,6 @@
 import "express-session";
 
+import type { SentDocument } from "./documents.js";
 import type { PendingSignIn } from "./relying_party.js";
 
 /** An expert who gave the password and used the certificate. */
@@ -21,5 +22,6 @@ declare module "express-session" {
     bindingDeadline: number;
     pending: PendingSignIn;
     expert: SignedInExpert;
+    documents: SentDocument[];
   }
 }

@@ -89,6 +89,11 @@ export function expertPage(
 <p class="hint">暂无待评审的项目</p>
 </section>
 <section class="card">
+<h2>文件签名</h2>
+<p>上传PDF文件，用手机上的移动KEY证书签名。</p>
+<p><a class="primary" href="/documents">上传文件</a></p>
+</section>
+<section class="card">
 <h2>CA证书</h2>
 ${alert(message)}
 <p>解除绑定后，本账户需重新绑定证书才能登录。</p>

@@ -11,7 +11,7 @@ export class Browser {
       method,
       redirect: "manual",
       headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join("; ") },
-      ...(form && { body: new URLSearchParams(form) }),
+      ...(form && { body: form instanceof FormData ? form : new URLSearchParams(form) }),
     });
     for (const line of answer.headers.getSetCookie?.() ?? splitCookies(answer.headers.get("set-cookie"))) {
       const [pair] = line.split(";");
@@ -38,6 +38,14 @@ export class Browser {
 
   async get(address) {
     return this.follow(await this.request(address));
+  }
+
+  /** Sends the form on `page` that takes a file. */
+  async upload(page, action, content, name) {
+    const form = new FormData();
+    form.set("form_token", /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? "");
+    form.set("file", new Blob([content], { type: "application/pdf" }), name);
+    return this.request(new URL(action, page.address), { method: "POST", form });
   }
 
   /** Fills in the form on `page` whose action is `action`; the hidden token goes along. */

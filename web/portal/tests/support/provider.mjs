@@ -7,6 +7,26 @@ import Provider from "oidc-provider";
 export const clientId = "portal";
 export const clientSecret = "portal-secret-for-tests-only";
 
+function answerDocument(control, request, body, response) {
+  const json = (value, status = 200) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+  const { pathname, searchParams } = new URL(request.url, "http://platform");
+  if (request.method === "POST") {
+    control.documents.push({
+      query: Object.fromEntries(searchParams),
+      type: request.headers["content-type"],
+      authorization: request.headers.authorization,
+      body,
+    });
+    const id = `document-${control.documents.length}`;
+    json({ id, link: `https://platform.invalid/d#i=${id}&t=x`, expires_at: 4102444800 }, 201);
+  } else if (pathname.endsWith("/signed.pdf")) {
+    response.writeHead(200, { "content-type": "application/pdf" }).end("%PDF-1.7 signed");
+  } else {
+    json({ state: control.documentState });
+  }
+}
+
 /** Takes a port at once and is down; `open` brings it up, with the portal's redirect URI registered. */
 export async function platform() {
   const server = createServer((_request, response) => response.writeHead(503).end());
@@ -25,6 +45,9 @@ export async function platform() {
     unbindType: "application/problem+json",
     unbindings: [],
     authorizations: [],
+    /** Documents handed over, and the state that all of them are in. */
+    documents: [],
+    documentState: "waiting",
   };
   const asked = new Map();
 
@@ -86,6 +109,10 @@ export async function platform() {
           body: JSON.parse(body),
         });
         response.writeHead(control.unbindStatus, { "content-type": control.unbindType }).end();
+      } else if (request.url.startsWith("/api/v1/relying-party/documents")) {
+        const parts = [];
+        for await (const part of request) parts.push(part);
+        answerDocument(control, request, Buffer.concat(parts), response);
       } else {
         oidc(request, response);
       }

@@ -1,0 +1,21 @@
+// Waits for the phone: the notice follows the document's state, and the page is shown anew once it has ended.
+const box = document.getElementById("document");
+const notice = document.getElementById("notice");
+
+async function look() {
+  try {
+    const answer = await fetch(`/documents/${box.dataset.id}/state`, { cache: "no-store" });
+    const view = await answer.json();
+    if (!["waiting", "claimed"].includes(view.state)) {
+      location.reload();
+      return;
+    }
+    notice.textContent = view.notice;
+    document.getElementById("qr").classList.toggle("dim", view.state === "claimed");
+  } catch {
+    notice.textContent = "网络中断，正在重试…";
+  }
+  setTimeout(look, 1000);
+}
+
+if (["waiting", "claimed"].includes(box.dataset.state)) setTimeout(look, 1000);

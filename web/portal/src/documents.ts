@@ -1,0 +1,96 @@
+/** PDF files that an expert signs on the phone: handed to the platform, shown as a QR code, fetched when signed. */
+import express, { type Request, type Response } from "express";
+import multer from "multer";
+import { toString as qrSvg } from "qrcode";
+
+import type { DocumentService, DocumentState } from "./document_service.js";
+import { formToken } from "./forms.js";
+import { documentPage, documentsPage, noticeOf } from "./pages/documents.js";
+import { Problem } from "./problem.js";
+import type { SignedInExpert } from "./session.js";
+
+const largestBytes = 20 * 1024 * 1024;
+
+/** What the session remembers of a document. */
+export interface SentDocument {
+  id: string;
+  name: string;
+  link: string;
+  /** Seconds since 1970. */
+  expiresAt: number;
+}
+
+/** Browsers send the file's name as the bytes of UTF-8, which the parser reads as Latin-1. */
+function nameOf(file: Express.Multer.File): string {
+  const name = Buffer.from(file.originalname, "latin1").toString("utf8");
+  return name.replace(/[\p{Cc}/\\]/gu, "_").slice(-120) || "document.pdf";
+}
+
+/** Reads the form of one file; must come before the check of the form's token, which is in its body. */
+export function readUpload(): express.RequestHandler {
+  const form = multer({ storage: multer.memoryStorage(), limits: { fileSize: largestBytes, files: 1 } });
+  return form.single("file");
+}
+
+export function documentRoutes(
+  service: DocumentService,
+  signedIn: (request: Request) => SignedInExpert,
+): express.Router {
+  const router = express.Router();
+
+  function sent(request: Request): SentDocument {
+    signedIn(request);
+    const found = request.session.documents?.find((document) => document.id === request.params["id"]);
+    if (found === undefined)
+      throw new Problem(404, "document.unknown", "没有该文件", "没有这份待签文件。", "/documents");
+    return found;
+  }
+
+  router.get("/", (request, response) => {
+    signedIn(request);
+    response.send(documentsPage(formToken(request), request.session.documents ?? [], ""));
+  });
+
+  router.post("/", async (request, response) => {
+    const expert = signedIn(request);
+    const refuse = (code: string, message: string): void => {
+      response.status(400).set("portal-problem", code);
+      response.send(documentsPage(formToken(request), request.session.documents ?? [], message));
+    };
+    const file = request.file;
+    if (file === undefined || file.size === 0) {
+      refuse("document.missing", "请选择一个PDF文件。");
+      return;
+    }
+    if (file.buffer.subarray(0, 5).toString("latin1") !== "%PDF-") {
+      refuse("document.type", "该文件不是PDF文件。");
+      return;
+    }
+    const name = nameOf(file);
+    const { id, link, expiresAt } = await service.send(file.buffer, name, expert);
+    request.session.documents = [...(request.session.documents ?? []), { id, name, link, expiresAt }].slice(
+      -20,
+    );
+    response.redirect(303, `/documents/${id}`);
+  });
+
+  router.get("/:id", async (request, response) => {
+    const document = sent(request);
+    const state = await service.state(document.id);
+    const qr = await qrSvg(document.link, { type: "svg", margin: 2, errorCorrectionLevel: "L" });
+    response.send(documentPage(document, state, `data:image/svg+xml;base64,${btoa(qr)}`));
+  });
+
+  router.get("/:id/state", async (request, response) => {
+    const state: DocumentState = await service.state(sent(request).id);
+    response.json({ state, notice: noticeOf(state) });
+  });
+
+  router.get("/:id/signed.pdf", async (request: Request, response: Response) => {
+    const document = sent(request);
+    const content = await service.signed(document.id);
+    const name = document.name.replace(/(\.pdf)?$/i, "-已签名.pdf");
+    response.type("application/pdf").attachment(name).send(content);
+  });
+  return router;
+}
