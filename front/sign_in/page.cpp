@@ -99,6 +99,9 @@ button:focus-visible{outline:3px solid #1f5fd6;outline-offset:2px}
 
 std::string_view page_script() {
   return R"('use strict';
+// While nobody has scanned, the QR code changes each second. Once a phone has, its person is about to be let in, and
+// every tenth of a second counts.
+const pauses = { fresh: 1000, scanned: 100 };
 const box = document.getElementById('sign-in');
 const base = '/oidc/sign-in/' + encodeURIComponent(box.dataset.session);
 const status = document.getElementById('status');
@@ -119,7 +122,7 @@ async function look() {
   if (view.qr) qr.src = view.qr;
   qr.classList.toggle('dim', view.status !== 'fresh');
   if (view.redirect) { location.replace(view.redirect); return; }
-  setTimeout(look, 1000);
+  setTimeout(look, pauses[view.status] ?? 1000);
 }
 document.getElementById('cancel').addEventListener('click', () => fetch(base + '/cancel', { method: 'POST' }));
 look();
