@@ -1,15 +1,34 @@
 // ./run: sets up, starts everything, says where it is, stops it on Ctrl-C; with --tour walks the guide instead.
-import { rmSync } from "node:fs";
+import { X509Certificate } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
 
 import { program, run } from "./commands.mjs";
 import { readOptions } from "./options.mjs";
 import { Platform } from "./platform.mjs";
 import { tour } from "./tour.mjs";
 
+// What a phone in the network needs before it believes the demonstration's certificate.
+function trust(platform) {
+  if (!platform.options.lanAddress) return [];
+  const { fingerprint256 } = new X509Certificate(readFileSync(platform.caFile));
+  return [
+    "",
+    "The phone asks whether to trust this server. To install its authority instead (not for a phone in daily use):",
+    `  ${platform.caFile}`,
+    `  SHA-256 ${fingerprint256}`,
+  ];
+}
+
 async function overview(platform) {
   const { demonstration: d, ports } = platform;
   const qr = (text) => run(program("palmkey"), ["qr", text]);
+  const app = `${d.baseUrl}/app/`;
   const lines = [
+    "",
+    "掌钥 on the phone",
+    await qr(app),
+    app,
+    ...trust(platform),
     "",
     "第一步 手机配置: scan first, it configures the phone",
     await qr(d.configurationLink),
@@ -22,7 +41,8 @@ async function overview(platform) {
     "Officers (one-time links):",
     ...d.operators.map((o) => `  ${o.role.padEnd(12)} ${o.name}  ${o.activationLink}`),
     "",
-    `Platform            ${d.baseUrl}`,
+    `Console             ${d.baseUrl}/console/`,
+    `Phone app           ${app}`,
     `Procurement site    ${`http://localhost:${platform.options.portalPort}`}   account expert1, password palmkey-demo`,
     `SMS and mail outbox http://127.0.0.1:${ports.outbox}/outbox`,
     `Data and logs       ${platform.options.data}`,

@@ -1,7 +1,7 @@
 // The options of ./run, checked.
 import { createServer } from "node:net";
 import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 
@@ -43,6 +43,15 @@ export async function freshOptions() {
   };
 }
 
+// This machine's address in its network, for phones in the same one.
+function lanAddress() {
+  const found = Object.values(networkInterfaces())
+    .flat()
+    .find((face) => face.family === "IPv4" && !face.internal);
+  if (!found) throw new Error("--lan: this machine has no address in a network; name it with --lan-address");
+  return found.address;
+}
+
 export async function readOptions(argv) {
   const { values } = parseArgs({
     args: argv,
@@ -52,13 +61,21 @@ export async function readOptions(argv) {
       "front-port": { type: "string" },
       "portal-port": { type: "string" },
       "simulator-port": { type: "string" },
+      lan: { type: "boolean", default: false },
+      "lan-address": { type: "string" },
     },
   });
   const fresh = values.tour ? await freshOptions() : {};
+  const address = values["lan-address"] ?? (values.lan ? lanAddress() : undefined);
+  if (address !== undefined && !/^[A-Za-z0-9.-]+$/.test(address))
+    throw new Error(`--lan-address takes a host name or an IPv4 address, not "${address}"`);
   return {
     tour: values.tour,
     keepData: values.data !== undefined || !values.tour,
-    data: path.resolve(values.data ?? fresh.data ?? "data"),
+    // What phones pin names the platform's address, so a platform for the network is another one with data of its own.
+    data: path.resolve(values.data ?? fresh.data ?? (address === undefined ? "data" : `data-${address}`)),
+    // The host that phones know this machine by; undefined: only this machine takes part.
+    lanAddress: address,
     frontPort: values["front-port"] ? port(values["front-port"], "front-port") : (fresh.frontPort ?? 8443),
     portalPort: values["portal-port"]
       ? port(values["portal-port"], "portal-port")

@@ -1,12 +1,14 @@
 // Sets up a demonstration authority once: keys of the simulators, a TLS certificate for this machine, authority, front
 // and portal. What is there already is kept.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isIP } from "node:net";
 import path from "node:path";
 
 import { program, root, run } from "./commands.mjs";
 
-// A certificate for localhost under an authority of its own, so that nothing of the system has to trust it.
-async function makeTls(folder) {
+// A certificate for this machine under an authority of its own, so that nothing of the system has to trust it. Phones
+// take no certificate that is valid for more than 825 days.
+async function makeTls(folder, lanAddress) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (name) => path.join(folder, name);
   if (existsSync(file("certificate.pem"))) return;
@@ -38,9 +40,11 @@ async function makeTls(folder) {
     "-out",
     file("request.pem"),
   ]);
+  const names = ["DNS:localhost", "IP:127.0.0.1"];
+  if (lanAddress) names.push(`${isIP(lanAddress) ? "IP" : "DNS"}:${lanAddress}`);
   writeFileSync(
     file("extensions"),
-    "subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth\n",
+    `subjectAltName=${names.join()}\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n`,
   );
   await run("openssl", [
     "x509",
@@ -53,7 +57,7 @@ async function makeTls(folder) {
     file("ca-key.pem"),
     "-CAcreateserial",
     "-days",
-    "3650",
+    "800",
     "-extfile",
     file("extensions"),
     "-out",
@@ -72,8 +76,9 @@ export async function setUp(options) {
     simulators,
     "--port-base",
     String(options.simulatorPort),
+    ...(options.lanAddress ? ["--public-host", options.lanAddress] : []),
   ]);
-  await makeTls(path.join(data, "tls"));
+  await makeTls(path.join(data, "tls"), options.lanAddress);
 
   const portalUrl = `http://localhost:${options.portalPort}`;
   const result = path.join(data, "demonstration.json");
@@ -83,9 +88,9 @@ export async function setUp(options) {
       "--data",
       data,
       "--base-url",
-      `https://localhost:${options.frontPort}`,
+      `https://${options.lanAddress ?? "localhost"}:${options.frontPort}`,
       "--listen",
-      `127.0.0.1:${options.frontPort}`,
+      `${options.lanAddress ? "0.0.0.0" : "127.0.0.1"}:${options.frontPort}`,
       "--tls-certificate",
       path.join(data, "tls/certificate.pem"),
       "--tls-key",

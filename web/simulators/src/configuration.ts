@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 export interface Configuration {
+  /** The address to listen at. */
   host: string;
+  /** The host name in payment pages' addresses; without it that of the request which asks for one. */
+  publicHost?: string;
   dataFolder: string;
   wechat: {
     port: number;
@@ -107,6 +110,7 @@ export function loadConfiguration(file: string): Configuration {
   const login = smtp.has("login") ? smtp.section("login") : undefined;
   return {
     host: root.text("host"),
+    ...(root.has("publicHost") && { publicHost: root.text("publicHost") }),
     dataFolder: root.path("dataFolder"),
     wechat: {
       port: wechat.port(),

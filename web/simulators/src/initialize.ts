@@ -51,8 +51,11 @@ const templates: Record<string, { code: string; text: string }> = {
   },
 };
 
-/** `portBase` undefined: any free port at each start. Throws an Error that says what is wrong. */
-export function initialize(folder: string, portBase: string | undefined): void {
+/**
+ * `portBase` undefined: any free port at each start. `publicHost`: this machine as other machines know it, which opens the
+ * simulators to them; undefined keeps them to this machine. Throws an Error that says what is wrong.
+ */
+export function initialize(folder: string, portBase: string | undefined, publicHost?: string): void {
   const base = portBase === undefined ? 0 : Number(portBase);
   if (!Number.isInteger(base) || base < 0 || base > 65530)
     throw new Error("--port-base is a number from 1 to 65530");
@@ -77,7 +80,8 @@ export function initialize(folder: string, portBase: string | undefined): void {
       configurationFile,
       JSON.stringify(
         {
-          host: "127.0.0.1",
+          host: publicHost === undefined ? "127.0.0.1" : "0.0.0.0",
+          ...(publicHost !== undefined && { publicHost }),
           dataFolder: ".",
           wechat: {
             port: port(0),

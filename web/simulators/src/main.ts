@@ -6,10 +6,11 @@ import { startSimulators } from "./simulators.js";
 
 const help = `The outside world of a PalmKey demonstration: WeChat Pay, Aliyun SMS, a mail server, an invoice platform.
 
-  node main.js --init DIR [--port-base N]
+  node main.js --init DIR [--port-base N] [--public-host NAME]
       Makes keys and secrets in DIR, DIR/simulators.json, and DIR/front.toml and DIR/front.json, which
       tell a front how to reach the simulators. What exists already is kept. Without --port-base any free
       ports are used at each start; with it N is WeChat Pay, N+1 SMS, N+2 SMTP, N+3 outbox, N+4 invoices.
+      With --public-host they listen to other machines too, which know this one by that name.
   node main.js --config DIR/simulators.json
       Starts them, prints one line of JSON with their ports, and stops on SIGTERM or SIGINT.
 `;
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
       init: { type: "string" },
       config: { type: "string" },
       "port-base": { type: "string" },
+      "public-host": { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.init !== undefined) {
-    initialize(values.init, values["port-base"]);
+    initialize(values.init, values["port-base"], values["public-host"]);
     return;
   }
   const simulators = await startSimulators(loadConfiguration(values.config as string));

@@ -49,7 +49,13 @@ export async function startSimulators(configuration: Configuration): Promise<Sim
     return listening.port;
   };
   const ports = {
-    wechat: keep(await listen(wechatApplication(platform, ledger, callbacks, keys), host, wechat.port)),
+    wechat: keep(
+      await listen(
+        wechatApplication(platform, ledger, callbacks, keys, configuration.publicHost),
+        host,
+        wechat.port,
+      ),
+    ),
     sms: keep(await listen(smsApplication(smsOptions, outbox), host, sms.port)),
     smtp: keep(await startMailServer(outbox, host, smtp.port, smtp)),
     outbox: keep(await listen(outboxApplication(outbox), host, configuration.outbox.port)),

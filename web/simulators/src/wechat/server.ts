@@ -41,11 +41,13 @@ function signError(issue: string): WechatError {
   return new WechatError(401, "SIGN_ERROR", `签名错误: ${issue}`, { location: "authorization", issue });
 }
 
+/** `publicHost`: the host name in the payers' addresses, without a port; undefined takes that of the request. */
 export function wechatApplication(
   platform: Platform,
   ledger: Ledger,
   callbacks: CallbackSender,
   keys: WechatKeys,
+  publicHost?: string,
 ): express.Express {
   const application = express();
   application.disable("x-powered-by");
@@ -121,7 +123,8 @@ export function wechatApplication(
       "MWEB",
       keyMode(request, keys),
     );
-    answer(request, response, 200, { h5_url: `http://${request.get("host")}/pay/${order.code}` });
+    const host = publicHost === undefined ? request.get("host") : `${publicHost}:${request.socket.localPort}`;
+    answer(request, response, 200, { h5_url: `http://${host}/pay/${order.code}` });
   });
   application.get("/v3/pay/transactions/out-trade-no/:number", (request, response) => {
     answer(
