@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "core/percent_encoding.hpp"
 #include "platform/failure.hpp"
 
 namespace palmkey::platform {
@@ -31,13 +32,6 @@ void check_field(std::string_view name, std::string_view value) {
   for (unsigned char c : value) {
     if (is_control(c) && c != '\t') throw std::invalid_argument("control character in a header value");
   }
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 core::Bytes bytes_of(std::string_view text) {
@@ -164,23 +158,7 @@ void HttpResponse::set_cookie(std::string_view name, std::string_view value, std
 }
 
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
-      result += ' ';
-    } else if (text[i] == '%') {
-      if (text.size() - i < 3) return std::nullopt;
-      const int high = hex_value(text[i + 1]);
-      const int low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return std::nullopt;
-      result += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      result += text[i];
-    }
-  }
-  return result;
+  return core::percent_decode(text, plus_is_space);
 }
 
 std::string percent_encode(std::string_view text) {

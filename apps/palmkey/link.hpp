@@ -1,22 +1,13 @@
-// The links in QR codes: https://host[:port]/path?names=values or .../path#names=values.
+// The links in QR codes, as commands take them.
 #pragma once
 
-#include <map>
-#include <string>
 #include <string_view>
+
+#include "core/link.hpp"
 
 namespace palmkey::cli {
 
-struct Link {
-  std::string origin;  // "https://host:port"
-  std::string path;    // "/c"
-  std::map<std::string, std::string> values;
-
-  // Failure("link_malformed", 400) if there is no such value.
-  const std::string& value(const std::string& name) const;
-};
-
-// Failure("link_malformed", 400) for a text that is no such link, or one that does not lead to `path`.
-Link parse_link(std::string_view text, std::string_view path);
+// Failure("link_malformed", 400) for a text that is no link, or one of another kind.
+core::Link parse_link(std::string_view text, core::LinkKind kind);
 
 }  // namespace palmkey::cli

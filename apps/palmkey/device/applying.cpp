@@ -99,9 +99,9 @@ bool is_refusal(const Problem& problem) {
 }
 
 std::string make_order(Phone& phone, ApiClient& front, const DeviceOptions& options) {
-  const Link link = parse_link(options.link, "/e");
+  const core::Link link = parse_link(options.link, core::LinkKind::entry);
   phone.require_own_platform(link.origin);
-  const std::string service = link.value("s");
+  const std::string service = link.values.at("s");
   KeptRequest request(phone.home(),
                       options.request_id.empty() ? random_text(phone.home().random()) : options.request_id);
   if (!request.order().empty()) return request.order();

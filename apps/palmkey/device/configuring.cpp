@@ -7,8 +7,7 @@
 namespace palmkey::cli {
 
 void configure(Phone& phone, const DeviceOptions& options) {
-  const Link link = parse_link(options.link, "/c");
-  phone.configure(link.origin, link.value("d"));
+  phone.configure(parse_link(options.link, core::LinkKind::configure));
   const auto descriptor = phone.descriptor();
   const auto& output = phone.output();
   output.answer(
@@ -17,10 +16,10 @@ void configure(Phone& phone, const DeviceOptions& options) {
 }
 
 void request_code(Phone& phone, const DeviceOptions& options) {
-  const Link link = parse_link(options.link, "/e");
+  const core::Link link = parse_link(options.link, core::LinkKind::entry);
   phone.require_own_platform(link.origin);
   const json answer =
-      phone.front().post("/api/v1/phone-codes", {{"service", link.value("s")}, {"phone", options.phone}});
+      phone.front().post("/api/v1/phone-codes", {{"service", link.values.at("s")}, {"phone", options.phone}});
   phone.output().answer(in_camel_case(answer),
                         phone.output().pick("验证码已发送。", "A code was sent by SMS."));
 }

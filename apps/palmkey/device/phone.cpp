@@ -1,6 +1,5 @@
 #include "apps/palmkey/device/phone.hpp"
 
-#include "core/encoding.hpp"
 #include "core/sm3.hpp"
 #include "platform/failure.hpp"
 
@@ -20,20 +19,18 @@ void Phone::connect(const std::string& base_url) {
       });
 }
 
-void Phone::configure(const std::string& base_url, const std::string& fingerprint) {
-  const auto decoded = core::from_base64url(fingerprint);
-  if (!decoded || decoded->size() != core::Digest().size()) throw Failure("link_malformed", 400, "link");
-  core::Digest digest{};
-  std::copy(decoded->begin(), decoded->end(), digest.begin());
+void Phone::configure(const core::Link& link) {
+  const auto digest = link.fingerprint();
+  if (!digest) throw Failure("link_malformed", 400, "link");
   const auto& pinned = home_.state().descriptor;
-  if (pinned && core::sm3(*pinned) == digest) return;
+  if (pinned && core::sm3(*pinned) == *digest) return;
 
-  ApiClient front(base_url, ca_file_, output_.language());
+  ApiClient front(link.origin, ca_file_, output_.language());
   auto signed_descriptor = front.download("/.well-known/palmkey-descriptor");
-  const auto first = pinned ? std::nullopt : std::optional(digest);
+  const auto first = pinned ? std::nullopt : std::optional(*digest);
   home_.finish(device().configure(std::move(signed_descriptor), first));
-  require_own_platform(base_url);
-  connect(base_url);
+  require_own_platform(link.origin);
+  connect(link.origin);
 }
 
 core::Descriptor Phone::descriptor() {

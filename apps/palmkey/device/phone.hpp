@@ -6,6 +6,7 @@
 #include "apps/palmkey/api_client.hpp"
 #include "apps/palmkey/device/home.hpp"
 #include "apps/palmkey/output.hpp"
+#include "core/link.hpp"
 
 namespace palmkey::cli {
 
@@ -17,9 +18,9 @@ class Phone {
   Home& home() { return home_; }
   core::device::Device& device() { return home_.device(); }
 
-  // Pins the platform at `base_url` by the digest of its descriptor, 32 bytes as base64url. Repeating it
-  // changes nothing; another descriptor must be signed by a root that is pinned.
-  void configure(const std::string& base_url, const std::string& fingerprint);
+  // Pins the platform that the link leads to by the digest of its descriptor. Repeating it changes nothing;
+  // another descriptor must be signed by a root that is pinned. Failure("link_malformed", 400).
+  void configure(const core::Link& link);
   // What the phone is configured for. Failure("not_configured", 409).
   core::Descriptor descriptor();
   // The front of that platform. The link's origin must be the platform's, if a link led here.

@@ -67,7 +67,7 @@ core::Bytes sign_text(Phone& phone, const DeviceOptions& options, const core::de
 // Scans, shows, asks, signs and hands in.
 void answer_site(Phone& phone, const DeviceOptions& options, std::string_view wanted_type) {
   const auto& output = phone.output();
-  const Link link = parse_link(options.link, "/s");
+  const core::Link link = parse_link(options.link, core::LinkKind::sign_in);
   phone.require_own_platform(link.origin);
   const auto& key = phone.key(options.order);
   if (key.signing_certificate.empty()) throw Failure("no_certificate", 404);
@@ -76,8 +76,7 @@ void answer_site(Phone& phone, const DeviceOptions& options, std::string_view wa
       core::to_hex(platform::value_or_throw(core::decode_certificate(key.signing_certificate)).serial);
 
   ApiClient front = phone.front();
-  const json claim = front.post("/api/v1/sign-in/claims",
-                                json{{"i", link.value("i")}, {"t", link.value("t")}, {"a", link.value("a")}});
+  const json claim = front.post("/api/v1/sign-in/claims", json(link.values));
   const std::string path =
       "/api/v1/sign-in/" + platform::percent_encode(claim.at("session").get<std::string>());
   const auto reject = [&] { front.post(path + "/rejection", {{"token", claim.at("token")}}); };

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "apps/palmkey/terminal.hpp"
-#include "core/encoding.hpp"
-#include "core/sm3.hpp"
+#include "core/device/decision.hpp"
+#include "platform/clock.hpp"
 #include "platform/failure.hpp"
 #include "platform/http_message.hpp"
 
@@ -23,57 +23,34 @@ std::string decision_file(const std::string& number) {
   return "decisions/" + number + ".json";
 }
 
-// The value of the line `name: value`, if there is exactly one.
-std::optional<std::string> line_of(const std::string& text, const std::string& name) {
-  const std::string begin = "\n" + name + ": ";
-  const auto at = text.find(begin);
-  if (at == std::string::npos || text.find(begin, at + 1) != std::string::npos) return std::nullopt;
-  const auto value = at + begin.size();
-  return text.substr(value, text.find('\n', value) - value);
-}
-
-// The front proposes what goes into the certificates. The officer signs it only if it is what the application
-// says that the officer has read.
-void require_agreement(const json& approval, const std::string& text) {
-  static constexpr std::pair<const char*, const char*> kSame[] = {
-      {"order", "order"},
-      {"service", "service"},
-      {"profile", "profile"},
-      {"months", "months"},
-      {"public-key", "public-key"},
-      {"subject-country", "applicant.country"},
-      {"subject-province", "applicant.province"},
-      {"subject-locality", "applicant.city"},
-      {"subject-name", "applicant.name"},
-      {"document-type", "applicant.document-kind"},
-      {"document-number", "applicant.document-number"},
-  };
-  for (const auto& [field, line] : kSame)
-    if (line_of(text, line) != approval.at(field).get<std::string>())
-      throw Failure("approval_differs", 409, field);
-}
-
 std::string joined(const std::vector<std::string>& fields) {
   std::string text;
   for (const auto& field : fields) text += (text.empty() ? "" : ",") + field;
   return text;
 }
 
-TextIntent compose(Desk& desk, const Wanted& wanted, const json& order) {
-  const std::string step = wanted.step.empty() ? desk.role() : wanted.step;
-  if (!wanted.approve)
-    return desk.intent("reject", {{"step", step},
-                                  {"order", wanted.order},
-                                  {"application", order.at("application_digest")},
-                                  {"fields", joined(wanted.fields)},
-                                  {"reason", wanted.reason}});
-  const json& approval = order.at("approval");
-  require_agreement(approval, order.at("application_text"));
-  if (approval.at("application") != order.at("application_digest"))
-    throw Failure("approval_differs", 409, "application");
-  std::vector<TextIntent::Field> fields{{"step", step}};
-  for (const auto& [name, value] : approval.items()) fields.emplace_back(name, value.get<std::string>());
-  return desk.intent("approve", std::move(fields));
+core::device::OrderToDecide to_decide(const json& order) {
+  core::device::OrderToDecide out{order.at("application_text"), order.at("application_digest"), {}};
+  for (const auto& [name, value] : order.at("approval").items())
+    out.approval.emplace_back(name, value.get<std::string>());
+  return out;
+}
+
+TextIntent compose(Desk& desk, const Wanted& wanted, const json& shown) {
+  const auto order = to_decide(shown);
+  if (wanted.approve) {
+    const auto differing = core::device::approval_difference(order, wanted.order);
+    if (!differing.empty()) throw Failure("approval_differs", 409, std::string(differing));
+  }
+  return platform::value_or_throw(
+      core::device::compose_decision(order, {.approve = wanted.approve,
+                                             .step = wanted.step.empty() ? desk.role() : wanted.step,
+                                             .operator_id = desk.operator_id(),
+                                             .order = wanted.order,
+                                             .fields = wanted.fields,
+                                             .reason = wanted.reason,
+                                             .time = platform::SystemClock().now()}),
+      "intent");
 }
 
 // The same decision, signed earlier on this device.
@@ -93,8 +70,7 @@ std::optional<Desk::Signed> made_before(Phone& phone, const Wanted& wanted) {
 
 json fetch_order(ApiClient& front, const std::string& number) {
   json order = front.get(order_path(number));
-  const std::string text = order.at("application_text");
-  if (core::to_hex(core::sm3(core::as_bytes(text))) != order.at("application_digest"))
+  if (!core::device::is_digest_of_text(to_decide(order)))
     throw Failure("upstream_malformed", 502, "application_digest");
   return order;
 }

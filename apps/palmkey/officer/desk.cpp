@@ -25,12 +25,13 @@ core::Bytes bytes_of(std::string_view text) {
 }  // namespace
 
 json Desk::activate(const std::string& text) {
-  const Link link = parse_link(text, "/officer");
-  phone_.configure(link.origin, link.value("d"));
+  const core::Link link = parse_link(text, core::LinkKind::officer);
+  phone_.configure(link);
   phone_.require_own_platform(link.origin);
   if (phone_.home().state().find_labelled(kLabel) == nullptr) {
     const core::Secret pin = read_new_operator_pin(phone_.output(), pin_file_);
-    phone_.home().finish(phone_.device().generate(core::as_text(pin.view()), {kLabel, link.value("a"), {}}));
+    phone_.home().finish(
+        phone_.device().generate(core::as_text(pin.view()), {kLabel, link.values.at("a"), {}}));
   }
   return with_session([&](ApiClient&) {
     const json session = phone_.home().read(kSessionFile);

@@ -33,10 +33,11 @@ class Desk {
 
   // "acceptance" or "review", of the session.
   std::string role();
+  // Of the key on this device. Failure("not_an_operator", 409).
+  std::string operator_id();
 
  private:
   json open_session();
-  std::string operator_id();
 
   Phone& phone_;
   std::string pin_file_;

@@ -1,0 +1,85 @@
+#include "core/device/decision.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "core/encoding.hpp"
+#include "core/sm3.hpp"
+
+namespace palmkey::core::device {
+
+namespace {
+
+using std::string_view;
+
+// The value of the line `name: value`, if there is exactly one.
+std::optional<string_view> line_of(string_view text, string_view name) {
+  const std::string begin = "\n" + std::string(name) + ": ";
+  const auto at = text.find(begin);
+  if (at == string_view::npos || text.find(begin, at + 1) != string_view::npos) return std::nullopt;
+  const auto value = at + begin.size();
+  const auto end = text.find('\n', value);
+  return text.substr(value, end == string_view::npos ? end : end - value);
+}
+
+std::optional<string_view> field_of(const OrderToDecide& order, string_view name) {
+  const auto found = std::find_if(order.approval.begin(), order.approval.end(),
+                                  [&](const TextIntent::Field& field) { return field.first == name; });
+  if (found == order.approval.end()) return std::nullopt;
+  return found->second;
+}
+
+std::string joined(const std::vector<std::string>& fields) {
+  std::string text;
+  for (const std::string& field : fields) text += (text.empty() ? "" : ",") + field;
+  return text;
+}
+
+}  // namespace
+
+bool is_digest_of_text(const OrderToDecide& order) {
+  return to_hex(sm3(as_bytes(order.application_text))) == order.application_digest;
+}
+
+string_view approval_difference(const OrderToDecide& order, string_view order_number) {
+  static constexpr std::array<std::pair<string_view, string_view>, 11> kSame{{
+      {"order", "order"},
+      {"service", "service"},
+      {"profile", "profile"},
+      {"months", "months"},
+      {"public-key", "public-key"},
+      {"subject-country", "applicant.country"},
+      {"subject-province", "applicant.province"},
+      {"subject-locality", "applicant.city"},
+      {"subject-name", "applicant.name"},
+      {"document-type", "applicant.document-kind"},
+      {"document-number", "applicant.document-number"},
+  }};
+  for (const auto& [field, line] : kSame) {
+    const auto proposed = field_of(order, field);
+    if (!proposed || line_of(order.application_text, line) != proposed) return field;
+  }
+  if (field_of(order, "order") != order_number) return "order";
+  if (field_of(order, "application") != order.application_digest) return "application";
+  return {};
+}
+
+Result<TextIntent> compose_decision(const OrderToDecide& order, const Decision& decision) {
+  if (!is_digest_of_text(order)) return Error::intent_refused;
+  std::vector<TextIntent::Field> fields{
+      {"step", decision.step}, {"operator", decision.operator_id}, {"time", text_intent_time(decision.time)}};
+  if (!decision.approve) {
+    fields.emplace_back("order", decision.order);
+    fields.emplace_back("application", order.application_digest);
+    fields.emplace_back("fields", joined(decision.fields));
+    fields.emplace_back("reason", decision.reason);
+    return TextIntent::make("reject", std::move(fields));
+  }
+  if (!approval_difference(order, decision.order).empty()) return Error::intent_refused;
+  fields.insert(fields.end(), order.approval.begin(), order.approval.end());
+  return TextIntent::make("approve", std::move(fields));
+}
+
+}  // namespace palmkey::core::device
