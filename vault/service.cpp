@@ -15,7 +15,7 @@ using grpc::Status;
 using platform::Failure;
 
 constexpr std::size_t max_message = 64 * 1024;
-constexpr std::uint32_t most_events = 1000;
+constexpr std::uint32_t most_entries = 1000;
 
 core::ByteView checked(const std::string& bytes, const char* field) {
   if (bytes.size() > max_message) throw Failure("request_too_large", 413, field);
@@ -201,7 +201,7 @@ class Service final : public api::Vault::Service {
   Status ListEvents(ServerContext* context, const api::ListEventsRequest* request,
                     api::ListEventsReply* reply) override {
     return edge("ListEvents", context, [&] {
-      const auto limit = std::min(request->limit(), most_events);
+      const auto limit = std::min(request->limit(), most_entries);
       vault_.resources.database.read([&](platform::Transaction& t) {
         reply->clear_events();
         for (const auto& event : list_owner_events(t, request->after(), limit)) {
@@ -214,6 +214,40 @@ class Service final : public api::Vault::Service {
         }
       });
     });
+  }
+
+  Status ListAudit(ServerContext* context, const api::ListAuditRequest* request,
+                   api::ListAuditReply* reply) override {
+    return edge("ListAudit", context, [&] {
+      const auto limit = std::min(request->limit(), most_entries);
+      for (const auto& entry : list_audit(vault_.resources.database, request->before(), limit)) {
+        auto& out = *reply->add_entries();
+        out.set_number(entry.number);
+        out.set_time(entry.time);
+        out.set_kind(entry.kind);
+        out.set_details(entry.details);
+      }
+    });
+  }
+
+  Status VerifyAudit(ServerContext* context, const api::VerifyAuditRequest*,
+                     api::VerifyAuditReply* reply) override {
+    return edge("VerifyAudit", context, [&] {
+      const auto verdict = verify_audit(vault_.resources.database);
+      reply->set_count(verdict.count);
+      reply->set_first_bad(verdict.first_bad.value_or(0));
+      reply->set_head(string_of(verdict.head));
+    });
+  }
+
+  Status ChangeOperators(ServerContext* context, const api::ChangeOperatorsRequest*,
+                         api::ChangeOperatorsReply*) override {
+    return edge("ChangeOperators", context, [] { throw Failure(core::Error::refused); });
+  }
+
+  Status ChangeRelyingParties(ServerContext* context, const api::ChangeRelyingPartiesRequest*,
+                              api::ChangeRelyingPartiesReply*) override {
+    return edge("ChangeRelyingParties", context, [] { throw Failure(core::Error::refused); });
   }
 
  private:

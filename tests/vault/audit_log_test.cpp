@@ -31,11 +31,23 @@ TEST_P(AuditChain, VerifiesWhatWasAppended) {
   EXPECT_FALSE(verdict.first_bad);
   EXPECT_EQ(verdict.count, 5);
   EXPECT_NE(verdict.head, core::Digest{});
-  const auto entries = list_audit(*database, 3, 10);
-  ASSERT_EQ(entries.size(), 2u);
+  const auto entries = list_audit(*database, 5, 1);
+  ASSERT_EQ(entries.size(), 1u);
   EXPECT_EQ(entries[0].number, 4);
   EXPECT_EQ(entries[0].kind, "test.done");
   EXPECT_EQ(entries[0].details, R"({"order":"004","key":"ab"})");
+}
+
+TEST_P(AuditChain, ListsTheNewestEntriesFirst) {
+  const auto newest = list_audit(*database, 0, 2);
+  ASSERT_EQ(newest.size(), 2u);
+  EXPECT_EQ(newest[0].number, 5);
+  EXPECT_EQ(newest[1].number, 4);
+  const auto rest = list_audit(*database, 4, 10);
+  ASSERT_EQ(rest.size(), 3u);
+  EXPECT_EQ(rest[0].number, 3);
+  EXPECT_EQ(rest[2].number, 1);
+  EXPECT_TRUE(list_audit(*database, 1, 10).empty());
 }
 
 TEST_P(AuditChain, KeepsNothingOfATransactionThatFails) {

@@ -120,6 +120,34 @@ TEST_P(VaultService, TellsWhatHappenedToKeysInOrder) {
   EXPECT_EQ(rest.events(0).number(), reply.events(1).number());
 }
 
+TEST_P(VaultService, ShowsTheAuditLogAndProvesIt) {
+  api::ListAuditRequest request;
+  request.set_limit(1);
+  const auto page = platform::rpc_call(&api::Vault::Stub::ListAudit, *stub, request);
+  ASSERT_EQ(page.entries_size(), 1);
+  const auto newest = page.entries(0).number();
+  EXPECT_EQ(page.entries(0).kind(), "relying_party.added");
+  EXPECT_EQ(page.entries(0).time(), clock.now());
+  EXPECT_NE(page.entries(0).details().find("portal"), std::string::npos);
+  request.set_before(newest);
+  request.set_limit(0xffffffff);
+  const auto rest = platform::rpc_call(&api::Vault::Stub::ListAudit, *stub, request);
+  EXPECT_EQ(rest.entries_size(), newest - 1);
+  EXPECT_EQ(rest.entries(0).number(), newest - 1);
+
+  const auto verify = [&] {
+    return platform::rpc_call(&api::Vault::Stub::VerifyAudit, *stub, api::VerifyAuditRequest());
+  };
+  EXPECT_EQ(verify().count(), newest);
+  EXPECT_EQ(verify().first_bad(), 0);
+  EXPECT_EQ(verify().head(), text_of_bytes(verify_audit(*database).head));
+  sql("INSERT INTO audit_log (number, time, kind, details, digest) SELECT number + 1, time, kind, details, "
+      "digest FROM audit_log WHERE number = " +
+      std::to_string(newest));
+  EXPECT_EQ(verify().count(), newest);
+  EXPECT_EQ(verify().first_bad(), newest + 1);
+}
+
 PALMKEY_ON_BOTH_DATABASES(VaultService);
 
 }  // namespace

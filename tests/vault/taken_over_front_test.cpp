@@ -39,6 +39,10 @@ TEST_P(TakenOverFront, FindsOnlyTheseMethods) {
       {"ListRelyingParties", "reads"},
       {"CheckOperatorIntent", "checks and changes nothing"},
       {"ListEvents", "reads"},
+      {"ListAudit", "reads; the log has identifiers and digests, no personal data"},
+      {"VerifyAudit", "reads"},
+      {"ChangeOperators", "two administrators' signatures"},
+      {"ChangeRelyingParties", "two administrators' signatures"},
   };
   const auto* service = api::DescribeRequest::descriptor()->file()->service(0);
   ASSERT_EQ(api::DescribeRequest::descriptor()->file()->service_count(), 1);

@@ -122,12 +122,13 @@ AuditVerdict verify_audit(platform::Database& database) {
   });
 }
 
-std::vector<AuditEntry> list_audit(platform::Database& database, std::int64_t after, std::size_t limit) {
+std::vector<AuditEntry> list_audit(platform::Database& database, std::int64_t before, std::size_t limit) {
+  const auto below = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
   return database.read([&](platform::Transaction& t) {
     std::vector<AuditEntry> entries;
-    const auto rows =
-        t.query("SELECT number, time, kind, details FROM audit_log WHERE number > ? ORDER BY number LIMIT ?",
-                after, static_cast<std::int64_t>(limit));
+    const auto rows = t.query(
+        "SELECT number, time, kind, details FROM audit_log WHERE number < ? ORDER BY number DESC LIMIT ?",
+        below, static_cast<std::int64_t>(limit));
     for (const auto& row : rows) entries.push_back(entry_of(row));
     return entries;
   });

@@ -54,7 +54,7 @@ void migrate_audit(platform::Database& database);
 // Recomputes the whole chain.
 AuditVerdict verify_audit(platform::Database& database);
 
-// Entries after a number, oldest first, at most `limit`.
-std::vector<AuditEntry> list_audit(platform::Database& database, std::int64_t after, std::size_t limit);
+// Entries before a number (0: all), newest first, at most `limit`.
+std::vector<AuditEntry> list_audit(platform::Database& database, std::int64_t before, std::size_t limit);
 
 }  // namespace palmkey::vault
