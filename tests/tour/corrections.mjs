@@ -1,12 +1,13 @@
 // An application that is sent back and corrected, and a key whose PIN is changed: the ways beside the guide's.
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { palmkey, root } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
+import { runChecks, walkUntil } from "./checks.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 await platform.start();
@@ -120,25 +121,4 @@ const checks = [
   ],
 ];
 
-let passed = 0;
-let failed = 0;
-try {
-  const steps = guide.steps();
-  const until = steps.findIndex(([name]) => name.startsWith("受理"));
-  for (const [, walk] of steps.slice(0, until)) await walk();
-  for (const [name, check] of checks) {
-    try {
-      await check();
-      passed += 1;
-      console.log(`ok  ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`NOT ok  ${name}\n${error.stack}`);
-    }
-  }
-} finally {
-  await platform.stop();
-}
-console.log(`${passed} passed, ${failed} failed`);
-if (failed === 0) rmSync(platform.options.data, { recursive: true, force: true });
-process.exit(failed === 0 ? 0 : 1);
+await runChecks(platform, checks, { prepare: () => walkUntil(guide, "受理") });

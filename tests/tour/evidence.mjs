@@ -1,6 +1,6 @@
 // What the platform makes, held against OpenSSL and GnuTLS; and what it refuses, as the people concerned meet it.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -8,6 +8,7 @@ import { palmkey, run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
+import { runChecks, walkUntil } from "./checks.mjs";
 
 const identity = ["-pkeyopt", "distid:1234567812345678"];
 
@@ -236,25 +237,4 @@ const checks = [
   ],
 ];
 
-let passed = 0;
-let failed = 0;
-try {
-  const steps = guide.steps();
-  const until = steps.findIndex(([name]) => name.startsWith("CA绑定"));
-  for (const [, walk] of steps.slice(0, until)) await walk();
-  for (const [name, check] of checks) {
-    try {
-      await check();
-      passed += 1;
-      console.log(`ok  ${name}`);
-    } catch (error) {
-      failed += 1;
-      console.log(`NOT ok  ${name}\n${error.stack}`);
-    }
-  }
-} finally {
-  await platform.stop();
-}
-console.log(`${passed} passed, ${failed} failed`);
-if (failed === 0) rmSync(platform.options.data, { recursive: true, force: true });
-process.exit(failed === 0 ? 0 : 1);
+await runChecks(platform, checks, { prepare: () => walkUntil(guide, "CA绑定") });

@@ -26,7 +26,7 @@ const rows = (database, sql) =>
 
 const platform = await Platform.prepare(await freshOptions());
 await platform.start();
-// A job that died with its server is taken up again when its lease ends, after two minutes.
+// A job that died with its server is taken up again when its lease ends, after 40 s.
 const guide = new Guide(platform, 150);
 let passed = false;
 try {

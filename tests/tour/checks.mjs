@@ -1,0 +1,35 @@
+// Checks on a running platform, one line each; the process ends with 0 if all passed. Data and logs of a failure are kept.
+import { rmSync } from "node:fs";
+
+// `checks` are pairs of a name and a function; each is tried whatever became of those before. `prepare` comes first and
+// must not fail; `end` closes what the checks have opened.
+export async function runChecks(platform, checks, { prepare = async () => {}, end = async () => {} } = {}) {
+  let failed = 0;
+  try {
+    await prepare();
+    for (const [name, check] of checks) {
+      const began = Date.now();
+      try {
+        await check();
+        console.log(`ok  ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s`);
+      } catch (error) {
+        failed += 1;
+        console.log(`NOT ok  ${name}\n${error.stack}`);
+      }
+    }
+  } finally {
+    await end();
+    await platform.stop();
+  }
+  console.log(`${checks.length - failed} passed, ${failed} failed`);
+  if (failed === 0) rmSync(platform.options.data, { recursive: true, force: true });
+  else console.log(`data and logs are kept in ${platform.options.data}`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+// Walks the guide up to the step whose name begins so.
+export async function walkUntil(guide, name) {
+  const steps = guide.steps();
+  const until = steps.findIndex(([step]) => step.startsWith(name));
+  for (const [, walk] of steps.slice(0, until)) await walk();
+}
