@@ -3,7 +3,8 @@ import { shallowRef } from "vue";
 
 import type { PinEntry } from "@palmkey/shared/device";
 
-export type PinPurpose = "login" | "bind" | "sign" | "certificate" | "install" | "change" | "unfreeze";
+export type PinPurpose =
+  "login" | "bind" | "sign" | "certificate" | "install" | "change" | "changed" | "unfreeze";
 
 export interface PinRequest {
   keyId: string;
@@ -16,7 +17,8 @@ export interface PinRequest {
 export interface AskedPin {
   kind: "ask";
   request: PinRequest;
-  run: (pin: PinEntry) => Promise<unknown>;
+  // Undefined: the PIN is only typed and handed over.
+  run: ((pin: PinEntry) => Promise<unknown>) | undefined;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
 }
@@ -44,6 +46,15 @@ export function withPin<T>(
   if (busy()) return Promise.resolve(undefined);
   return new Promise((resolve, reject) => {
     pinAsked.value = { kind: "ask", request, run, resolve: resolve as (value: unknown) => void, reject };
+  });
+}
+
+// Has a PIN typed and hands it over unchecked. Undefined if the person cancels. The caller disposes of it.
+export function typePin(request: PinRequest): Promise<PinEntry | undefined> {
+  if (busy()) return Promise.resolve(undefined);
+  return new Promise((resolve, reject) => {
+    const answer = resolve as (value: unknown) => void;
+    pinAsked.value = { kind: "ask", request, run: undefined, resolve: answer, reject };
   });
 }
 

@@ -1,0 +1,28 @@
+// Which of the phone's keys can be used now, and for what.
+import type { CertificateInfo, KeyInfo } from "@palmkey/shared/device";
+
+export type Validity = "valid" | "not_yet" | "expired";
+
+export function validity(certificate: CertificateInfo, now = Date.now() / 1000): Validity {
+  if (now < certificate.notBefore) return "not_yet";
+  return now > certificate.notAfter ? "expired" : "valid";
+}
+
+export function signingCertificate(key: KeyInfo): CertificateInfo | undefined {
+  return key.certificates.find((certificate) => certificate.purpose === "signing");
+}
+
+export interface UsableKey {
+  key: KeyInfo;
+  certificate: CertificateInfo;
+}
+
+// The keys that can sign today, the one whose certificate lasts longest first.
+export function usableKeys(keys: readonly KeyInfo[]): UsableKey[] {
+  return keys
+    .flatMap((key) => {
+      const certificate = signingCertificate(key);
+      return certificate && validity(certificate) === "valid" ? [{ key, certificate }] : [];
+    })
+    .sort((a, b) => b.certificate.notAfter - a.certificate.notAfter);
+}

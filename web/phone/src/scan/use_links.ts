@@ -1,0 +1,50 @@
+// What happens to any text that comes from a code, from a picture, from the keyboard or from a link that the phone's
+// own camera opened: all take this one way.
+import type { DeviceState, Link } from "@palmkey/shared/device";
+import { useRouter } from "vue-router";
+
+import { Refusal } from "../device/describe_failure";
+import { useDevice } from "../device/use_device";
+import { holdLink } from "./scanned_link";
+
+function check(link: Link, state: DeviceState): void {
+  if (link.kind === "officer") throw new Refusal("link_for_officers");
+  if (link.kind === "transfer") throw new Refusal("link_not_supported");
+  if (link.kind === "configure") {
+    if (state.configured && link.origin !== new URL(state.baseUrl).origin)
+      throw new Refusal("link_of_another_platform");
+    return;
+  }
+  if (!state.configured) throw new Refusal("not_configured");
+  if (link.origin !== new URL(state.baseUrl).origin) throw new Refusal("link_of_another_platform");
+  const holdsCertificate = state.keys.some((key) => key.certificates.length > 0);
+  if (link.kind !== "entry" && !holdsCertificate) throw new Refusal("no_certificate");
+}
+
+function pageOf(link: Link): string {
+  switch (link.kind) {
+    case "configure":
+      return "/configure";
+    case "entry":
+      return `/services/apply/${encodeURIComponent(link.values["s"] ?? "")}`;
+    case "document":
+      return "/documents";
+    default:
+      return "/sign-in";
+  }
+}
+
+export function useLinks(): { follow: (text: string, replace?: boolean) => Promise<void> } {
+  const router = useRouter();
+  const { device } = useDevice();
+
+  // Goes to the page that the link asks for. Throws what makes it impossible (DeviceError or Refusal).
+  async function follow(text: string, replace = false): Promise<void> {
+    const opened = await device();
+    const link = await opened.parseLink(text.trim());
+    check(link, await opened.state());
+    holdLink({ text: text.trim(), link });
+    await router.push({ path: pageOf(link), replace });
+  }
+  return { follow };
+}
