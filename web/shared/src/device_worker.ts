@@ -1,2 +1,21 @@
-// The device's worker.
-export {};
+// The device's worker in a browser.
+import coreUrl from "@palmkey/core.wasm?url";
+
+import { serve, type Port } from "./device/channel.ts";
+import { HostService } from "./device/service.ts";
+
+serve(
+  globalThis as unknown as Port,
+  (onChanged) =>
+    new HostService(
+      {
+        module: () => WebAssembly.compileStreaming(fetch(coreUrl)),
+        indexedDB,
+        locks: navigator.locks,
+        channel: (name) => new BroadcastChannel(name),
+        fetch: (input, init) => fetch(input, init),
+        wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      },
+      onChanged,
+    ),
+);

@@ -59,3 +59,25 @@ export class Caller {
     this.#waiting.clear();
   }
 }
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof DeviceError)) return unavailable;
+  const { code, triesLeft, waitSeconds } = error;
+  return { code, waitSeconds, ...(triesLeft !== undefined && { triesLeft }) };
+}
+
+// The other end: answers calls by the methods of what `make` gives, which may tell of changes.
+export function serve(port: Port, make: (onChanged: (state: DeviceState) => void) => object): void {
+  const answer = (message: AnswerMessage) => port.postMessage(message);
+  const service = make((changed) => answer({ changed })) as Record<string, unknown>;
+  port.onmessage = async (event: MessageEvent) => {
+    const { call, method, args } = event.data as CallMessage;
+    try {
+      const run = service[method];
+      if (typeof run !== "function") throw new DeviceError({ code: "unsupported", waitSeconds: 0 });
+      answer({ answer: call, value: await run.apply(service, args) });
+    } catch (error) {
+      answer({ answer: call, failure: failureOf(error) });
+    }
+  };
+}

@@ -16,7 +16,7 @@ import type {
 
 export type PinId = number;
 
-export interface DeviceService {
+export interface KeyService {
   open(name: string): Promise<DeviceState>;
   state(): Promise<DeviceState>;
   parseLink(text: string): Promise<Link>;
@@ -42,7 +42,12 @@ export interface DeviceService {
   freeze(keyId: string): Promise<void>;
   unfreeze(keyId: string, pin: PinId): Promise<void>;
   forget(): Promise<void>;
+}
+
+export interface PdfService {
   pdfOpen(bytes: Uint8Array): Promise<PdfInfo>;
   pdfSign(keyId: string, pin: PinId, request: PdfSignRequest): Promise<Uint8Array>;
   pdfVerify(bytes: Uint8Array, crl?: Uint8Array): Promise<PdfReport>;
 }
+
+export type DeviceService = KeyService & PdfService;

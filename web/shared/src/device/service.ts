@@ -1,0 +1,137 @@
+// The device's methods in the worker: each is one call or one operation of the core.
+import { Host, unavailable, type Surroundings } from "./host.ts";
+import { readGeneratedKey, readHistory, readLink, readStatus, readSummary } from "./results.ts";
+import type { KeyService, PinId } from "./service_types.ts";
+import type {
+  Decision,
+  DeviceState,
+  GeneratedKey,
+  GenerateOptions,
+  HistoryEntry,
+  IntentKind,
+  IntentSummary,
+  Link,
+  OrderToDecide,
+  StatusInfo,
+} from "./types.ts";
+import { fromHex, type Field, type Reader } from "./wire.ts";
+
+const nothing = (): void => undefined;
+const text = (reader: Reader): string => reader.text();
+const bytes = (reader: Reader): Uint8Array => reader.bytes();
+
+function pairs(fields: Record<string, string>): Field[] {
+  return Object.entries(fields).flat();
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+export class HostService implements KeyService {
+  #opened: Host | undefined;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly onChanged: (state: DeviceState) => void,
+  ) {}
+
+  get #host(): Host {
+    if (this.#opened === undefined) throw unavailable();
+    return this.#opened;
+  }
+
+  async open(name: string): Promise<DeviceState> {
+    this.#opened ??= await Host.open(name, this.around, this.onChanged);
+    return this.#opened.state;
+  }
+  async state(): Promise<DeviceState> {
+    return this.#host.state;
+  }
+  async parseLink(link: string): Promise<Link> {
+    return this.#host.core.call("parse_link", [link], readLink);
+  }
+  async configure(link: string): Promise<void> {
+    const origin = this.#host.core.call("configuration_origin", [link], text);
+    if (origin === "") return;
+    const descriptor = await this.#host.descriptor(origin);
+    await this.#host.operate("configure", [link, descriptor], nothing);
+  }
+
+  async newPin(): Promise<PinId> {
+    return this.#host.core.pins.pin_new();
+  }
+  async pressDigit(pin: PinId, digit: number): Promise<number> {
+    return this.#host.core.pins.pin_press(pin, digit);
+  }
+  async eraseDigit(pin: PinId): Promise<number> {
+    return this.#host.core.pins.pin_erase(pin);
+  }
+  async clearPin(pin: PinId): Promise<void> {
+    this.#host.core.pins.pin_clear(pin);
+  }
+  async dropPin(pin: PinId): Promise<void> {
+    this.#host.core.pins.pin_drop(pin);
+  }
+  async samePin(a: PinId, b: PinId): Promise<boolean> {
+    return this.#host.core.pins.pin_same(a, b) === 1;
+  }
+  async checkNewPin(pin: PinId, dates: string[]): Promise<void> {
+    this.#host.core.call("check_new_pin", [pin, dates], nothing);
+  }
+
+  generate(options: GenerateOptions, pin: PinId): Promise<GeneratedKey> {
+    const { label, activation = "", dates = [] } = options;
+    return this.#host.operate("generate", [label, activation, dates, pin], readGeneratedKey);
+  }
+  requestCertificate(keyId: string, pin: PinId, subjectDer: Uint8Array): Promise<Uint8Array> {
+    return this.#host.operate("request_certificate", [fromHex(keyId), pin, subjectDer], bytes);
+  }
+  async summarise(keyId: string, kind: IntentKind, intent: Uint8Array): Promise<IntentSummary> {
+    return this.#host.core.call("summarise", [fromHex(keyId), kind, intent], readSummary);
+  }
+  async makeIntent(type: string, fields: Record<string, string>): Promise<string> {
+    return this.#host.core.call("make_intent", [now(), type, pairs(fields)], text);
+  }
+  async composeDecision(order: OrderToDecide, decision: Decision): Promise<string> {
+    const { approve, step, operator, fields = [], reason = "", time } = decision;
+    return this.#host.core.call(
+      "compose_decision",
+      [
+        order.applicationText,
+        order.applicationDigest,
+        pairs(order.approval),
+        ...[approve, step, operator, decision.order, fields, reason, time],
+      ],
+      text,
+    );
+  }
+  sign(keyId: string, pin: PinId, kind: IntentKind, intent: Uint8Array): Promise<Uint8Array> {
+    return this.#host.operate("sign", [fromHex(keyId), pin, kind, intent], bytes);
+  }
+  install(keyId: string, pin: PinId): Promise<void> {
+    return this.#host.operate("install", [fromHex(keyId), pin], nothing);
+  }
+  changePin(keyId: string, oldPin: PinId, newPin: PinId, dates: string[]): Promise<void> {
+    return this.#host.operate("change_pin", [fromHex(keyId), oldPin, newPin, dates], nothing);
+  }
+  settle(keyId: string, oldPin?: PinId, newPin?: PinId): Promise<void> {
+    const both = oldPin === undefined || newPin === undefined ? [] : [oldPin, newPin];
+    return this.#host.operate("settle", [fromHex(keyId), ...both], nothing);
+  }
+  status(keyId: string): Promise<StatusInfo> {
+    return this.#host.operate("status", [fromHex(keyId)], readStatus);
+  }
+  history(keyId: string, before: number, limit: number): Promise<HistoryEntry[]> {
+    return this.#host.operate("history", [fromHex(keyId), before, limit], readHistory);
+  }
+  freeze(keyId: string): Promise<void> {
+    return this.#host.operate("freeze", [fromHex(keyId)], nothing);
+  }
+  unfreeze(keyId: string, pin: PinId): Promise<void> {
+    return this.#host.operate("unfreeze", [fromHex(keyId), pin], nothing);
+  }
+  forget(): Promise<void> {
+    return this.#host.forget();
+  }
+}
