@@ -1,0 +1,71 @@
+// From the officer's wish to a decision that the front has taken. A decision that was signed but did not arrive is kept
+// in this tab and handed in as it was signed.
+import { ApiError } from "@palmkey/shared/http";
+
+import { text } from "../i18n.ts";
+import { useApi } from "../session/api.ts";
+import { useDevice } from "../session/device.ts";
+import { type SignedIntent, timeNow } from "../session/signing.ts";
+import { askSignature } from "../sign/signature.ts";
+import { pathOf } from "./order.ts";
+import type { DeskOrder } from "./types.ts";
+
+export interface Wanted {
+  approve: boolean;
+  step: "acceptance" | "review";
+  fields: string[];
+  reason: string;
+}
+
+const { inSession } = useApi();
+
+function nameOf(number: string): string {
+  return `palmkey-decision-${number}`;
+}
+
+export function keptDecision(number: string): SignedIntent | undefined {
+  try {
+    return JSON.parse(sessionStorage.getItem(nameOf(number)) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function forgetDecision(number: string): void {
+  sessionStorage.removeItem(nameOf(number));
+}
+
+// The refusals after which the same signature may still be good.
+function mayArriveLater(failure: unknown): boolean {
+  return !(failure instanceof ApiError) || failure.code === "network" || failure.status >= 500;
+}
+
+export async function handIn(number: string, signed: SignedIntent): Promise<void> {
+  sessionStorage.setItem(nameOf(number), JSON.stringify(signed));
+  try {
+    await inSession((api) => api.post(`${pathOf(number)}/decisions`, signed));
+    forgetDecision(number);
+  } catch (failure) {
+    if (!mayArriveLater(failure)) forgetDecision(number);
+    throw failure;
+  }
+}
+
+// False if the officer turned away before signing.
+export async function decide(order: DeskOrder, wanted: Wanted): Promise<boolean> {
+  const { opened, operatorId } = useDevice();
+  const device = await opened();
+  const intent = await device.composeDecision(
+    {
+      applicationText: order.application_text,
+      applicationDigest: order.application_digest,
+      approval: order.approval,
+    },
+    { ...wanted, operator: operatorId.value, order: order.number, time: timeNow() },
+  );
+  const title = wanted.approve ? text(`order.sign_${wanted.step}`) : text("order.sign_reject");
+  const signed = await askSignature(title, intent, !wanted.approve);
+  if (!signed) return false;
+  await handIn(order.number, signed);
+  return true;
+}

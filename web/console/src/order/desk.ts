@@ -1,0 +1,162 @@
+// What an officer can do with an order now, and what comes after it.
+import { computed, ref, type ShallowRef } from "vue";
+import { useRouter } from "vue-router";
+
+import { codeOf, sentenceOf } from "../errors.ts";
+import { text } from "../i18n.ts";
+import { useQueue } from "../queue/queue.ts";
+import { useApi } from "../session/api.ts";
+import { useSession } from "../session/session.ts";
+import { decide, forgetDecision, handIn, keptDecision, type Wanted } from "./decision.ts";
+import { fetchAhead, pathOf } from "./order.ts";
+import type { DeskOrder } from "./types.ts";
+
+export interface Said {
+  type: "success" | "error" | "warning";
+  sentence: string;
+}
+
+export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => Promise<void>) {
+  const router = useRouter();
+  const queue = useQueue();
+  const { role } = useSession();
+  const { inSession } = useApi();
+  const busy = ref(false);
+  const said = ref<Said>();
+  const unsent = ref(false);
+
+  const state = computed(() => order.value?.state ?? "");
+  const settled = computed(() => order.value !== undefined && queue.decided.has(order.value.number));
+  const mayApprove = computed(
+    () =>
+      state.value === (role.value === "review" ? "awaiting_review" : "awaiting_acceptance") && !settled.value,
+  );
+  const mayReject = computed(
+    () =>
+      !settled.value &&
+      (role.value === "review"
+        ? state.value === "awaiting_review"
+        : ["awaiting_acceptance", "awaiting_paper"].includes(state.value)),
+  );
+  const mayReceivePaper = computed(
+    () =>
+      role.value === "acceptance" &&
+      order.value !== undefined &&
+      !order.value.paper_received &&
+      ["awaiting_acceptance", "awaiting_paper"].includes(state.value),
+  );
+
+  const along = computed(() =>
+    queue.batch.value.length > 0 ? queue.batch.value : queue.rows.value.map((one) => one.number),
+  );
+
+  function neighbour(by: 1 | -1): string | undefined {
+    const at = along.value.indexOf(order.value?.number ?? "");
+    for (let i = at + by; i >= 0 && i < along.value.length; i += by) {
+      const number = along.value[i];
+      if (number && !queue.decided.has(number)) return number;
+    }
+    return undefined;
+  }
+
+  // The next one that waits; at the end of the page the following page, then what was left out before.
+  async function next(): Promise<void> {
+    let number = neighbour(1);
+    if (!number && queue.batch.value.length === 0 && !queue.last.value) {
+      await queue.next();
+      number = queue.rows.value[0]?.number;
+    }
+    number ??= along.value.find((one) => !queue.decided.has(one) && one !== order.value?.number);
+    if (number) await router.replace(`/orders/${number}`);
+    else await router.push("/orders");
+  }
+
+  async function previous(): Promise<void> {
+    const number = neighbour(-1);
+    if (number) await router.replace(`/orders/${number}`);
+  }
+
+  function lookAhead(): void {
+    const number = neighbour(1);
+    if (number) fetchAhead(number);
+    unsent.value = order.value !== undefined && keptDecision(order.value.number) !== undefined;
+  }
+
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    said.value = undefined;
+    try {
+      await work();
+    } catch (failure) {
+      said.value = { type: "error", sentence: sentenceOf(failure) };
+      unsent.value = order.value !== undefined && keptDecision(order.value.number) !== undefined;
+      if (["order_changed", "wrong_state", "order_unknown"].includes(codeOf(failure))) await reload();
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  async function settle(approved: boolean): Promise<void> {
+    if (!order.value) return;
+    queue.decided.set(order.value.number, approved ? "approved" : "rejected");
+    void queue.loadCounts();
+    await next();
+  }
+
+  function conclude(approve: boolean, fields: string[] = [], reason = ""): Promise<void> {
+    return guarded(async () => {
+      const wanted: Wanted = {
+        approve,
+        step: role.value === "review" ? "review" : "acceptance",
+        fields,
+        reason,
+      };
+      if (order.value && (await decide(order.value, wanted))) await settle(approve);
+    });
+  }
+
+  function sendAgain(): Promise<void> {
+    return guarded(async () => {
+      const kept = order.value && keptDecision(order.value.number);
+      if (!order.value || !kept) return;
+      await handIn(order.value.number, kept);
+      await settle(kept.intent.includes("\ntype: approve\n"));
+    });
+  }
+
+  function dropUnsent(): void {
+    if (order.value) forgetDecision(order.value.number);
+    unsent.value = false;
+  }
+
+  function receivePaper(): Promise<void> {
+    return guarded(async () => {
+      const number = order.value?.number;
+      if (!number) return;
+      const after = await inSession((api) => api.post<{ state: string }>(`${pathOf(number)}/receive-paper`));
+      if (after.state === "awaiting_review") {
+        await settle(true);
+        return;
+      }
+      await reload();
+      said.value = { type: "success", sentence: text("order.paper_received") };
+    });
+  }
+
+  return {
+    busy,
+    said,
+    unsent,
+    mayApprove,
+    mayReject,
+    mayReceivePaper,
+    next,
+    previous,
+    lookAhead,
+    conclude,
+    sendAgain,
+    dropUnsent,
+    receivePaper,
+  };
+}

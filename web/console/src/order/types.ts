@@ -1,0 +1,55 @@
+// An order as the desk sees it.
+import type { QueueItem } from "../queue/types.ts";
+
+export interface Attachment {
+  kind: string;
+  title: string;
+  hint: string;
+  required: boolean;
+  uploaded: { kind: string; media_type: string; size: number; digest: string; created_at: number } | null;
+}
+
+export interface TimelineEntry {
+  time: number;
+  event: string;
+  label: string;
+  state: string;
+  state_label: string;
+  by: string;
+  by_label?: string;
+  detail: string;
+}
+
+export interface Change {
+  field: string;
+  label: string;
+  before: string;
+  after: string;
+}
+
+export interface Duplicate {
+  number: string;
+  state: string;
+  label: string;
+  created_at: number;
+}
+
+export interface Payment {
+  number?: string;
+  state?: string;
+  amount?: number;
+  paid_at?: number | null;
+}
+
+export interface DeskOrder extends QueueItem {
+  application_text: string; // all that is signed; the screen shows this and nothing else of the application
+  application_digest: string;
+  approval: Record<string, string>;
+  attachments: Attachment[];
+  timeline: TimelineEntry[];
+  changes?: Change[];
+  duplicates_list?: Duplicate[];
+  payment?: Payment | null;
+  paper_required: boolean;
+  rejection: { fields: string[]; reason: string } | null;
+}

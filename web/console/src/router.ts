@@ -1,0 +1,58 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+
+import { type Role, useSession } from "./session/session.ts";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    title?: string; // of a message
+    roles?: Role[]; // who may see it; none: no session is needed
+  }
+}
+
+const officers: Role[] = ["acceptance", "review"];
+const everyone: Role[] = ["acceptance", "review", "administrator"];
+
+const routes: RouteRecordRaw[] = [
+  { path: "/", redirect: () => home() },
+  {
+    path: "/activate",
+    component: () => import("./activate/ActivatePage.vue"),
+    meta: { title: "activate.title" },
+  },
+  {
+    path: "/sign-in",
+    component: () => import("./signin/SignInPage.vue"),
+    meta: { title: "signin.title" },
+  },
+  {
+    path: "/orders",
+    component: () => import("./queue/QueuePage.vue"),
+    meta: { title: "layout.queue", roles: officers },
+  },
+  {
+    path: "/orders/:number",
+    component: () => import("./order/ReviewPage.vue"),
+    meta: { title: "layout.order", roles: officers },
+  },
+  {
+    path: "/device",
+    component: () => import("./device/DevicePage.vue"),
+    meta: { title: "layout.device", roles: everyone },
+  },
+  { path: "/:anything(.*)*", redirect: () => home() },
+];
+
+// Where a role's work begins.
+export function home(): string {
+  const { role } = useSession();
+  return role.value === "administrator" ? "/device" : "/orders";
+}
+
+export const router = createRouter({ history: createWebHistory("/console/"), routes });
+
+router.beforeEach((to) => {
+  const { role } = useSession();
+  if (to.meta.roles === undefined) return true;
+  if (role.value === undefined) return { path: "/sign-in", query: { to: to.fullPath } };
+  return to.meta.roles.includes(role.value) ? true : home();
+});
