@@ -1,30 +1,12 @@
-// What CRLs and OCSP answers both say of a revoked certificate.
+// The reasons of revocation, by which pki's lists and answers call them.
 #pragma once
 
-#include <cstdint>
-
-#include "core/bytes.hpp"
-#include "core/der.hpp"
-#include "core/result.hpp"
+#include "core/revocation.hpp"
 
 namespace palmkey::pki {
 
-// CRLReason, RFC 5280, 5.3.1.
-enum class RevocationReason : std::uint8_t {
-  unspecified = 0,
-  key_compromise = 1,
-  ca_compromise = 2,
-  affiliation_changed = 3,
-  superseded = 4,
-  cessation_of_operation = 5,
-  certificate_hold = 6,  // suspended: the only reason that may be taken back
-  remove_from_crl = 8,   // of delta CRLs only
-  privilege_withdrawn = 9,
-  aa_compromise = 10,
-};
-
-// ENUMERATED.
-void write_reason(core::der::Writer& writer, RevocationReason reason);
-core::Result<RevocationReason> read_reason(core::der::Reader& reader);
+using core::read_reason;
+using core::RevocationReason;
+using core::write_reason;
 
 }  // namespace palmkey::pki
