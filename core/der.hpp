@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/bytes.hpp"
 #include "core/result.hpp"
@@ -106,5 +107,8 @@ class Writer {
  private:
   Bytes out_;
 };
+
+// Puts the encoded elements of a SET OF in DER's order (X.690, 11.6).
+void sort_set(std::vector<Bytes>& elements);
 
 }  // namespace palmkey::core::der

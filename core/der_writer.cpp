@@ -148,4 +148,10 @@ Writer& Writer::generalized_time(std::int64_t unix_seconds) {
                           two_digits(static_cast<unsigned>(when.year % 100)) + when.month_to_second));
 }
 
+void sort_set(std::vector<Bytes>& elements) {
+  std::sort(elements.begin(), elements.end(), [](const Bytes& a, const Bytes& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  });
+}
+
 }  // namespace palmkey::core::der

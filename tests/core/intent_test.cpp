@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/intent_cms.hpp"
+#include "core/cms/signed_attributes.hpp"
 #include "core/intent_seal.hpp"
 #include "tests/core/intent_samples.hpp"
 #include "tests/core/mutations.hpp"

@@ -11,6 +11,9 @@ struct SignedAttributes {
   ByteArray<32> certificate_digest{};  // SM3 of the signing certificate
 };
 
+// The DER of the SET with content type id-data: what is signed, and the `cms` intent.
+Bytes encode_signed_attributes(const SignedAttributes& attributes);
+
 // Reads the DER of the SET. Exactly three attributes are accepted, each once, in DER's order: content type
 // (id-data or GM/T 0010's data), message digest, signing certificate v2 with one certificate under SM3
 // (RFC 5035). A signing time is refused: level B-B forbids it (ETSI EN 319 142-1). Error::intent_refused.

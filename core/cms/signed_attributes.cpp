@@ -1,7 +1,9 @@
-#include "core/intent_cms.hpp"
+#include "core/cms/signed_attributes.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "core/der.hpp"
 
@@ -98,7 +100,39 @@ Result<SignedAttributes> read(ByteView der) {
   return attributes;
 }
 
+Bytes attribute(std::string_view type, const std::function<void(der::Writer&)>& value) {
+  der::Writer writer;
+  writer.sequence([&](der::Writer& w) { w.oid(type).constructed(der::set, value); });
+  return writer.take();
+}
+
+// SigningCertificateV2 with one ESSCertIDv2; the algorithm is named because it is not the default one.
+void write_signing_certificate(der::Writer& value, const ByteArray<32>& digest) {
+  value.sequence([&](der::Writer& outer) {
+    outer.sequence([&](der::Writer& certificates) {
+      certificates.sequence([&](der::Writer& certificate) {
+        certificate.sequence([](der::Writer& algorithm) { algorithm.oid(sm3_oid); });
+        certificate.octets(digest);
+      });
+    });
+  });
+}
+
 }  // namespace
+
+Bytes encode_signed_attributes(const SignedAttributes& attributes) {
+  std::vector<Bytes> elements{
+      attribute(content_type_oid, [](der::Writer& w) { w.oid(data_oid); }),
+      attribute(message_digest_oid, [&](der::Writer& w) { w.octets(attributes.message_digest); }),
+      attribute(signing_certificate_v2_oid,
+                [&](der::Writer& w) { write_signing_certificate(w, attributes.certificate_digest); })};
+  der::sort_set(elements);
+  der::Writer writer;
+  writer.constructed(der::set, [&](der::Writer& w) {
+    for (const Bytes& element : elements) w.raw(element);
+  });
+  return writer.take();
+}
 
 Result<SignedAttributes> read_signed_attributes(ByteView der) {
   auto attributes = read(der);
