@@ -32,3 +32,6 @@ PALMKEY_ERROR(lint_refused, "lint_refused", "the certificate that would be signe
 PALMKEY_ERROR(pin_refused, "pin_refused", "this PIN is too easy to guess or not six digits")
 PALMKEY_ERROR(pins_needed, "pins_needed", "a change of PIN must be finished with the old and the new PIN")
 PALMKEY_ERROR(wrong_old_pin, "wrong_old_pin", "the old PIN is wrong, the new one is right")
+PALMKEY_ERROR(pdf_encrypted, "pdf_encrypted", "the PDF is encrypted")
+PALMKEY_ERROR(pdf_signing_forbidden, "pdf_signing_forbidden", "the PDF's author allows no further signature")
+PALMKEY_ERROR(pdf_dynamic_form, "pdf_dynamic_form", "the PDF is a dynamic form (XFA), whose pages change")

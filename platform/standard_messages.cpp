@@ -46,6 +46,12 @@ constexpr Message messages[] = {
     {"pins_needed", "修改 PIN 码尚未完成，请输入旧 PIN 码和新 PIN 码。",
      "A change of PIN must be finished with the old and the new PIN."},
     {"wrong_old_pin", "旧 PIN 码错误。", "The old PIN is wrong."},
+    {"pdf_encrypted", "该PDF文件已加密，无法签名或验证。",
+     "The PDF is encrypted: it can be neither signed nor verified."},
+    {"pdf_signing_forbidden", "该PDF文件的作者不允许再签名。",
+     "The PDF's author allows no further signature."},
+    {"pdf_dynamic_form", "该PDF文件是动态表单(XFA)，无法签名。",
+     "The PDF is a dynamic form (XFA) and cannot be signed."},
     // the edge
     {"internal_error", "系统内部错误，请稍后再试。", "Something went wrong inside; try again later."},
     {"method_not_allowed", "不支持该请求方法。", "This method is not allowed here."},
