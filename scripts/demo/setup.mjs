@@ -117,6 +117,7 @@ export async function setUp(options) {
       clientId: demonstration.relyingParty.clientId,
       clientSecret: demonstration.relyingParty.clientSecret,
       dataFolder: portal,
+      configurationUrl: demonstration.configurationLink,
       registrationUrl: demonstration.entryLink,
     }),
     { mode: 0o600 },

@@ -20,6 +20,7 @@ import {
   registrationPage,
 } from "./pages/pages.js";
 import { Problem } from "./problem.js";
+import { qrPicture } from "./qr.js";
 import type { Action, RelyingParty } from "./relying_party.js";
 import { LoginThrottle } from "./throttle.js";
 
@@ -124,8 +125,13 @@ export function portalApplication(
     else response.redirect(302, "/login");
   });
 
-  application.get("/ca", (_request, response) => {
-    response.send(registrationPage(configuration.registrationUrl));
+  application.get("/ca", async (_request, response) => {
+    const links = { configuration: configuration.configurationUrl, entry: configuration.registrationUrl };
+    const pictures = {
+      configuration: await qrPicture(links.configuration),
+      entry: await qrPicture(links.entry),
+    };
+    response.send(registrationPage(links, pictures));
   });
 
   application.get("/login", (request, response) => {

@@ -11,7 +11,8 @@ export interface Configuration {
   clientId: string;
   clientSecret: string;
   dataFolder: string;
-  /** Where a person without a certificate can apply for one; empty if there is no such page. */
+  /** What the authority's two QR codes say, 手机配置 and 自助业务办理; empty if the site does not show them. */
+  configurationUrl: string;
   registrationUrl: string;
 }
 
@@ -44,9 +45,14 @@ export function loadConfiguration(file: string): Configuration {
   const baseUrl = text("baseUrl", false).replace(/\/$/, "");
   if (baseUrl !== "" && !isAcceptableOrigin(baseUrl))
     throw new Error("configuration: baseUrl should be an https address, or http on this machine");
-  const registrationUrl = text("registrationUrl", false);
-  if (registrationUrl !== "" && !isAcceptableOrigin(registrationUrl))
-    throw new Error("configuration: registrationUrl should be an https address");
+  const link = (name: string): string => {
+    const url = text(name, false);
+    if (url !== "" && !isAcceptableOrigin(url))
+      throw new Error(`configuration: ${name} should be an https address`);
+    return url;
+  };
+  const configurationUrl = link("configurationUrl");
+  const registrationUrl = link("registrationUrl");
   return {
     port: port as number,
     baseUrl,
@@ -54,6 +60,7 @@ export function loadConfiguration(file: string): Configuration {
     clientId: text("clientId", true),
     clientSecret: text("clientSecret", true),
     dataFolder: resolve(dirname(resolve(file)), text("dataFolder", true)),
+    configurationUrl,
     registrationUrl,
   };
 }

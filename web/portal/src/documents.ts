@@ -1,12 +1,12 @@
 /** PDF files that an expert signs on the phone: handed to the platform, shown as a QR code, fetched when signed. */
 import express, { type Request, type Response } from "express";
 import multer from "multer";
-import { toString as qrSvg } from "qrcode";
 
 import type { DocumentService, DocumentState } from "./document_service.js";
 import { formToken } from "./forms.js";
 import { documentPage, documentsPage, noticeOf } from "./pages/documents.js";
 import { Problem } from "./problem.js";
+import { qrPicture } from "./qr.js";
 import type { SignedInExpert } from "./session.js";
 
 const largestBytes = 20 * 1024 * 1024;
@@ -77,8 +77,7 @@ export function documentRoutes(
   router.get("/:id", async (request, response) => {
     const document = sent(request);
     const state = await service.state(document.id);
-    const qr = await qrSvg(document.link, { type: "svg", margin: 2, errorCorrectionLevel: "L" });
-    response.send(documentPage(document, state, `data:image/svg+xml;base64,${btoa(qr)}`));
+    response.send(documentPage(document, state, await qrPicture(document.link)));
   });
 
   router.get("/:id/state", async (request, response) => {

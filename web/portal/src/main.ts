@@ -13,8 +13,9 @@ const help = `A demonstration procurement site that signs its experts in with Pa
 
   node main.js --config FILE
 
-FILE is JSON: {"port", "baseUrl", "issuer", "clientId", "clientSecret", "dataFolder", "registrationUrl"}.
-baseUrl and registrationUrl may be left out; the redirect URI to register is baseUrl + "/callback".
+FILE is JSON: {"port", "baseUrl", "issuer", "clientId", "clientSecret", "dataFolder", "configurationUrl",
+"registrationUrl"}.
+baseUrl and the last two may be left out; the redirect URI to register is baseUrl + "/callback".
 NODE_EXTRA_CA_CERTS names the certificates that vouch for the issuer, where these are not public ones.
 Prints {"portal": "http://..."} once it listens; stops on SIGTERM or SIGINT.
 `;

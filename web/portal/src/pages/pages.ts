@@ -106,21 +106,43 @@ ${alert(message)}
   );
 }
 
-export function registrationPage(registrationUrl: string): string {
-  const link =
-    registrationUrl === "" ? nothing : html`<p><a class="primary" href="${registrationUrl}">自助办理</a></p>`;
+/** The two links of the authority's QR codes; either may be empty where the site has none. */
+export interface RegistrationLinks {
+  configuration: string;
+  entry: string;
+}
+
+/** A QR code with what it is for; on the phone itself its link is tapped. */
+function registrationCode(step: string, title: string, link: string, picture: string): Html {
+  return html`<figure class="code"><figcaption><strong>${step}</strong> ${title}</figcaption>
+<img src="${picture}" width="220" height="220" alt="${title}">
+<a href="${link}">在手机上直接打开</a></figure>`;
+}
+
+export function registrationPage(
+  links: RegistrationLinks,
+  pictures: { configuration: string; entry: string },
+): string {
+  const codes =
+    links.configuration === "" || links.entry === ""
+      ? nothing
+      : html`<div class="codes">
+${registrationCode("①", "手机配置", links.configuration, pictures.configuration)}
+${registrationCode("②", "自助业务办理", links.entry, pictures.entry)}
+</div>`;
   return layout(
     "CA注册办理",
     html`
 <section class="card">
 <h1>CA注册办理</h1>
+${codes}
 <ol>
-<li>在手机上扫描认证机构官网的两个二维码：先扫左侧完成手机配置，再扫右侧进入自助业务办理。</li>
+<li>在手机上打开掌钥应用，先扫描左侧的二维码完成手机配置，再扫描右侧的二维码进入自助业务办理。</li>
 <li>填写并提交证书申请，设置证书密码，上传申请表和证件照片，完成缴费。</li>
 <li>审核通过后会收到短信，在“业务查询”中安装证书。</li>
 <li>回到本站，用账户和密码登录，扫码绑定证书。</li>
 </ol>
-${link}<p class="links"><a href="/login">返回登录</a></p>
+<p class="links"><a href="/login">返回登录</a></p>
 </section>`,
   );
 }
