@@ -4,10 +4,11 @@ import components from "unplugin-vue-components/vite";
 import { defineConfig, mergeConfig } from "vite";
 
 import { baseConfig } from "../shared/vite_base.ts";
+import { serviceWorker } from "./service_worker_plugin.ts";
 
 export default defineConfig(
   mergeConfig(baseConfig("/app/"), {
-    plugins: [vue(), components({ dts: false, dirs: [], resolvers: [VantResolver()] })],
+    plugins: [vue(), components({ dts: false, dirs: [], resolvers: [VantResolver()] }), serviceWorker()],
     define: {
       // Messages are interpreted, not compiled with new Function: the content security policy allows no eval.
       __INTLIFY_JIT_COMPILATION__: true,
