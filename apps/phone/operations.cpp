@@ -50,6 +50,7 @@ PALMKEY_OPERATION(generate) {
   options.dates = in.texts();
   PALMKEY_ANSWER_TRY(pin, read_pin(in));
   PALMKEY_ANSWER_CHECK(in.finish());
+  if (!device_state().descriptor) return Answer::refused("not_configured");
   return Plan{[=](Environment environment) { return device::generate(environment, copy_of(pin), options); },
               fields_of,
               {}};

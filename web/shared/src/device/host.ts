@@ -69,21 +69,18 @@ export class Host {
 
   // Runs an operation to its end and tells of what it has changed.
   operate<T>(name: string, fields: readonly Field[], read: (reader: Reader) => T): Promise<T> {
+    return this.#exclusively(() => this.#run(name, fields, read));
+  }
+
+  // Fetches the descriptor that the link names and pins it, unless it is pinned already.
+  configure(link: string): Promise<void> {
     return this.#exclusively(async () => {
-      let step = this.#core.begin(name, fields, read);
-      while (step.kind !== "done") {
-        const { handle } = step;
-        let answer: Uint8Array | { code: string };
-        try {
-          answer = await this.#answer(step);
-        } finally {
-          step.release();
-        }
-        step = this.#core.resume(handle, answer, read);
-        // What came from WebCrypto may be secret.
-        if (answer instanceof Uint8Array) answer.fill(0);
-      }
-      return step.value;
+      const origin = this.#core.call("configuration_origin", [link], (reader) => reader.text());
+      if (origin === "") return;
+      const descriptor = await this.#transport.descriptor(origin).catch(() => {
+        throw new DeviceError({ code: "transport_failed", waitSeconds: 0 });
+      });
+      await this.#run("configure", [link, descriptor], () => undefined);
     });
   }
 
@@ -122,20 +119,29 @@ export class Host {
     }
   }
 
-  async descriptor(origin: string): Promise<Uint8Array> {
-    try {
-      return await this.#transport.descriptor(origin);
-    } catch {
-      throw new DeviceError({ code: "transport_failed", waitSeconds: 0 });
-    }
-  }
-
   // Forgets everything and begins anew, with new keys.
   forget(): Promise<void> {
     return this.#exclusively(async () => {
       await this.#storage.clear();
       await this.#refresh();
     });
+  }
+
+  async #run<T>(name: string, fields: readonly Field[], read: (reader: Reader) => T): Promise<T> {
+    let step = this.#core.begin(name, fields, read);
+    while (step.kind !== "done") {
+      const { handle } = step;
+      let answer: Uint8Array | { code: string };
+      try {
+        answer = await this.#answer(step);
+      } finally {
+        step.release();
+      }
+      step = this.#core.resume(handle, answer, read);
+      // What came from WebCrypto may be secret.
+      if (answer instanceof Uint8Array) answer.fill(0);
+    }
+    return step.value;
   }
 
   async #answer(asked: Asked): Promise<Uint8Array | { code: string }> {

@@ -51,11 +51,8 @@ export class HostService implements KeyService {
   async parseLink(link: string): Promise<Link> {
     return this.#host.core.call("parse_link", [link], readLink);
   }
-  async configure(link: string): Promise<void> {
-    const origin = this.#host.core.call("configuration_origin", [link], text);
-    if (origin === "") return;
-    const descriptor = await this.#host.descriptor(origin);
-    await this.#host.operate("configure", [link, descriptor], nothing);
+  configure(link: string): Promise<void> {
+    return this.#host.configure(link);
   }
 
   async newPin(): Promise<PinId> {

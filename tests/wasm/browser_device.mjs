@@ -1,0 +1,362 @@
+// The browser's device - palmkey.wasm and the TypeScript around it - against the real platform: a person's way to a
+// certificate, an officer's decision, and what happens when things go wrong.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+
+import { run } from "../../scripts/demo/commands.mjs";
+import { freshOptions } from "../../scripts/demo/options.mjs";
+import { Platform } from "../../scripts/demo/platform.mjs";
+import { Guide } from "../../scripts/demo/steps.mjs";
+import { runChecks } from "../tour/checks.mjs";
+import { Applicant, typePin } from "./browser_device/applicant.mjs";
+import { fetchTrusting, loadSources, Origin } from "./browser_device/origin.mjs";
+
+const firstPin = "180529";
+const secondPin = "730164";
+const wrongPin = "905316";
+const exchangeTries = 4;
+
+const platform = await Platform.prepare(await freshOptions());
+const folder = path.join(platform.options.data, "browser");
+mkdirSync(folder);
+const sources = await loadSources(folder);
+const memories = [];
+const instantiate = WebAssembly.instantiate;
+WebAssembly.instantiate = async (...words) => {
+  const instance = await instantiate(...words);
+  memories.push(instance.exports.memory);
+  return instance;
+};
+await platform.start();
+globalThis.fetch = fetchTrusting(platform.caFile);
+const guide = new Guide(platform);
+const origin = new Origin(sources, platform.caFile);
+const api = new sources.Api(guide.d.baseUrl, () => "zh-CN");
+const phone = await origin.openTab("phone");
+const applicant = new Applicant(phone, api, guide);
+let keyId;
+
+async function refused(work, code) {
+  const error = await work.then(
+    () => assert.fail(`not refused, though ${code} was expected`),
+    (failure) => failure,
+  );
+  assert.ok(error instanceof sources.DeviceError, String(error.stack));
+  assert.equal(error.code, code);
+  return error;
+}
+
+async function withPins(device, pins, work) {
+  const entries = await Promise.all(pins.map((digits) => typePin(device, digits)));
+  try {
+    return await work(...entries);
+  } finally {
+    for (const entry of entries) await entry.dispose();
+  }
+}
+
+async function statement(device, text) {
+  return device.makeIntent("statement", { origin: guide.d.baseUrl, text });
+}
+
+async function signed(device, pin, text = "测试") {
+  const intent = await statement(device, text);
+  return withPins(device, [pin], (entry) => device.sign(keyId, entry, "text", intent));
+}
+
+const keyOf = async (device) => (await device.state()).keys.find((key) => key.id === keyId);
+
+const checks = [
+  [
+    "a link is read, and nothing else is taken for one",
+    async () => {
+      const link = await phone.parseLink(guide.d.configurationLink);
+      assert.equal(link.kind, "configure");
+      assert.equal(link.origin, guide.d.baseUrl);
+      assert.equal((await phone.parseLink(guide.d.entryLink)).kind, "entry");
+      for (const text of ["", "hello", "https://example.invalid/x?d=1"])
+        await refused(phone.parseLink(text), "link_malformed");
+      await refused(phone.configure(guide.d.entryLink), "link_malformed");
+    },
+  ],
+  [
+    "the platform is pinned by the digest in its link, and by no other",
+    async () => {
+      const other = `${guide.d.baseUrl}/c?d=${"A".repeat(43)}`;
+      await refused(phone.configure(other), "not_pinned");
+      const away = guide.d.configurationLink.replace(/:\d+\//, ":1/");
+      await refused(phone.configure(away), "transport_failed");
+      assert.equal((await phone.state()).configured, false);
+      await phone.configure(guide.d.configurationLink);
+      await phone.configure(guide.d.configurationLink);
+      const { configured, baseUrl, platformName } = await phone.state();
+      assert.deepEqual([configured, baseUrl], [true, guide.d.baseUrl]);
+      assert.notEqual(platformName, "");
+    },
+  ],
+  [
+    "a PIN is typed digit by digit, compared and judged without leaving its memory",
+    async () => {
+      const pin = await typePin(phone, firstPin);
+      await pin.press(7);
+      assert.equal(pin.length, 6);
+      const other = await typePin(phone, firstPin.slice(0, 5));
+      assert.equal(await phone.samePin(pin, other), false);
+      await refused(phone.checkNewPin(other, []), "pin_refused");
+      await other.press(Number(firstPin[5]));
+      assert.equal(await phone.samePin(pin, other), true);
+      await other.erase();
+      await other.press((Number(firstPin[5]) + 1) % 10);
+      assert.equal(await phone.samePin(pin, other), false);
+      await phone.checkNewPin(pin, ["19900101"]);
+      await other.clear();
+      assert.equal(other.length, 0);
+      for (const digit of "123456") await other.press(Number(digit));
+      await refused(phone.checkNewPin(other, []), "pin_refused");
+      await other.clear();
+      for (const digit of "040726") await other.press(Number(digit));
+      await phone.checkNewPin(other, ["19900101"]);
+      await refused(phone.checkNewPin(other, ["19900101", "20040726"]), "pin_refused");
+      await other.dispose();
+      await pin.dispose();
+      await refused(phone.checkNewPin(pin, []), "not_found");
+    },
+  ],
+  [
+    "an order gets a key and its certification request",
+    async () => {
+      await applicant.openSession(await phone.parseLink(guide.d.entryLink));
+      keyId = await withPins(phone, [firstPin], (pin) => applicant.order(pin));
+      const key = await keyOf(phone);
+      assert.equal(key.label, applicant.number);
+      assert.deepEqual([key.pending, key.certificates], [false, []]);
+      assert.equal((await api.get(applicant.path())).public_key, key.publicKey);
+    },
+  ],
+  [
+    "what is signed is shown, and the signature is a signature",
+    async () => {
+      const intent = await statement(phone, "同意");
+      const summary = await phone.summarise(keyId, "text", intent);
+      assert.equal(summary.type, "statement");
+      assert.deepEqual(
+        summary.lines.find(([name]) => name === "text"),
+        ["text", "同意"],
+      );
+      const signature = await signed(phone, firstPin);
+      assert.equal(signature[0], 0x30);
+      await refused(phone.summarise(keyId, "text", "PalmKey intent 1\nx"), "intent_refused");
+      await refused(phone.makeIntent("statement", { origin: "x", text: "a\nb" }), "intent_refused");
+      await refused(phone.makeIntent("nothing", {}), "intent_refused");
+    },
+  ],
+  [
+    "a wrong PIN tells how many tries are left",
+    async () => {
+      const first = await refused(signed(phone, wrongPin), "wrong_pin");
+      const second = await refused(signed(phone, wrongPin), "wrong_pin");
+      assert.equal(second.triesLeft, first.triesLeft - 1);
+      assert.equal((await phone.status(keyId)).triesLeft, second.triesLeft);
+      await signed(phone, firstPin);
+      assert.equal((await phone.status(keyId)).triesLeft, first.triesLeft + 1);
+      await refused(signed(phone, firstPin.slice(1)), "pin_refused");
+    },
+  ],
+  [
+    "an answer that is lost once is asked for again with the same bytes",
+    async () => {
+      const before = origin.sent.length;
+      origin.loseAnswers(1);
+      await signed(phone, firstPin);
+      assert.equal(origin.sent.length, before + 2);
+      assert.equal(origin.sent[before], origin.sent[before + 1]);
+    },
+  ],
+  [
+    "an answer that does not come leaves the operation pending, and the next one settles it",
+    async () => {
+      const before = (await phone.history(keyId)).length;
+      origin.loseAnswers(exchangeTries);
+      await refused(signed(phone, firstPin), "transport_failed");
+      assert.equal((await keyOf(phone)).pending, true);
+      assert.equal((await keyOf(phone)).pendingPinChange, false);
+      await phone.settle(keyId);
+      assert.equal((await keyOf(phone)).pending, false);
+      await refused(phone.settle(keyId), "no_operation_pending");
+      origin.loseAnswers(exchangeTries);
+      await refused(signed(phone, firstPin), "transport_failed");
+      await signed(phone, firstPin);
+      assert.equal((await phone.history(keyId)).length, before + 3);
+    },
+  ],
+  [
+    "a tab that is closed while it waits leaves nothing that another tab cannot settle",
+    async () => {
+      const doomed = await origin.openTab("phone");
+      memories.pop(); // of a closed tab nothing remains
+      const closed = origin.closeTabAtNextMessage();
+      signed(doomed, firstPin).catch(() => undefined);
+      await closed;
+      const next = await origin.openTab("phone");
+      assert.equal((await keyOf(next)).pending, true);
+      await signed(next, firstPin);
+      assert.equal((await keyOf(next)).pending, false);
+    },
+  ],
+  [
+    "a change of PIN whose answer is lost is finished with both PINs",
+    async () => {
+      origin.loseAnswers(exchangeTries);
+      const change = (pins) =>
+        withPins(phone, pins, (oldPin, newPin) => phone.changePin(keyId, oldPin, newPin, []));
+      await refused(change([firstPin, "111111"]), "pin_refused");
+      await refused(change([firstPin, secondPin]), "transport_failed");
+      assert.equal((await keyOf(phone)).pendingPinChange, true);
+      await refused(signed(phone, secondPin), "pins_needed");
+      const settle = (pins) =>
+        withPins(phone, pins, (oldPin, newPin) => phone.settle(keyId, { oldPin, newPin }));
+      await refused(settle([firstPin, wrongPin]), "wrong_pin");
+      await refused(settle([wrongPin, secondPin]), "wrong_old_pin");
+      await settle([firstPin, secondPin]);
+      await refused(signed(phone, firstPin), "wrong_pin");
+      await signed(phone, secondPin);
+      await change([secondPin, firstPin]);
+      await signed(phone, firstPin);
+    },
+  ],
+  [
+    "two tabs share the device: each sees what the other does, and they take turns",
+    async () => {
+      const other = await origin.openTab("phone");
+      const told = new Promise((resolve) => other.onChange(resolve));
+      const [one, two] = await Promise.all([signed(phone, firstPin, "一"), signed(other, firstPin, "二")]);
+      assert.notDeepEqual(one, two);
+      assert.equal((await told).keys.length, 1);
+      const second = await withPins(phone, [secondPin], (pin) => phone.generate({ label: "second" }, pin));
+      for (let i = 0; i < 100 && (await other.state()).keys.length < 2; i += 1)
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      assert.equal((await other.state()).keys[1].id, second.keyId);
+    },
+  ],
+  [
+    "an officer's browser approves what the application says and nothing else",
+    async () => {
+      await applicant.handIn();
+      const desk = new Origin(sources, platform.caFile);
+      const console = await desk.openTab("console");
+      const { activationLink } = guide.d.operators.find(({ role }) => role === "acceptance");
+      const { values } = await console.parseLink(activationLink);
+      await console.configure(activationLink);
+      const officer = await withPins(console, [secondPin], (pin) =>
+        console.generate({ label: "operator", activation: values.a }, pin),
+      );
+      const operator = officer.holder.split(" ")[0];
+      const deskApi = new sources.Api(guide.d.baseUrl, () => "zh-CN");
+      const sign = (intent) =>
+        withPins(console, [secondPin], async (pin) => ({
+          intent,
+          signature: Buffer.from(await console.sign(officer.keyId, pin, "text", intent)).toString("base64"),
+        }));
+      const { session, origin: at } = await deskApi.get("/api/v1/desk/challenge");
+      const opening = await console.makeIntent("desk", { operator, origin: at, session });
+      deskApi.token = (await deskApi.post("/api/v1/desk/sessions", await sign(opening))).token;
+      const deskPath = `/api/v1/desk/orders/${applicant.number}`;
+      await deskApi.post(`${deskPath}/receive-paper`);
+      const shown = await deskApi.get(deskPath);
+      const order = {
+        applicationText: shown.application_text,
+        applicationDigest: shown.application_digest,
+        approval: shown.approval,
+      };
+      const decision = {
+        ...{ approve: true, step: "acceptance", operator, order: applicant.number },
+        time: Math.floor(Date.now() / 1000),
+      };
+      const forged = { ...order, approval: { ...order.approval, "subject-name": "李示范" } };
+      await refused(console.composeDecision(forged, decision), "approval_differs");
+      const changed = { ...order, applicationText: `${order.applicationText}x: y\n` };
+      await refused(console.composeDecision(changed, decision), "application_digest_differs");
+      const intent = await console.composeDecision(order, decision);
+      await deskApi.post(`${deskPath}/decisions`, await sign(intent));
+      await guide.activate("review");
+      await guide.officer("review", "review", applicant.number, "--yes");
+    },
+  ],
+  [
+    "both certificates are installed, under the key that was made here",
+    async () => {
+      await applicant.until((order) => order.state === "awaiting_installation");
+      await refused(
+        withPins(phone, [wrongPin], (pin) => phone.install(keyId, pin)),
+        "wrong_pin",
+      );
+      await withPins(phone, [firstPin], (pin) => phone.install(keyId, pin));
+      await api.post(applicant.path("/installed"));
+      const { certificates, publicKey } = await keyOf(phone);
+      assert.deepEqual(
+        certificates.map(({ purpose, name }) => [purpose, name]),
+        [
+          ["signing", "张示范"],
+          ["encryption", "张示范"],
+        ],
+      );
+      const text = await run("openssl", ["x509", "-inform", "DER", "-noout", "-text"], {
+        input: certificates[0].der,
+      });
+      assert.ok(text.replace(/[\s:]/g, "").includes(publicKey));
+      assert.ok(certificates[0].notAfter > certificates[0].notBefore);
+      await signed(phone, firstPin);
+    },
+  ],
+  [
+    "the device's keys work and cannot be read",
+    async () => {
+      const [record] = await origin.stored("phone");
+      for (const key of [record.deviceKey, record.deviceSecret]) {
+        assert.equal(key.extractable, false);
+        for (const format of ["raw", "pkcs8", "jwk"])
+          await assert.rejects(crypto.subtle.exportKey(format, key));
+      }
+      assert.equal(record.devicePublicKey.length, 65);
+    },
+  ],
+  [
+    "no PIN is in anything that was stored, sent, posted to a page, or left in the memory",
+    async () => {
+      const [record] = await origin.stored("phone");
+      const places = [
+        Buffer.from(record.state).toString("latin1"),
+        ...origin.sent,
+        JSON.stringify(origin.posted, (name, value) =>
+          value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value,
+        ),
+      ];
+      assert.ok(memories.length >= 4);
+      for (const memory of memories) places.push(Buffer.from(memory.buffer).toString("latin1"));
+      for (const pin of [firstPin, secondPin, wrongPin])
+        for (const place of places) assert.equal(place.includes(pin), false);
+    },
+  ],
+  [
+    "a device whose storage was cleared begins anew, in every tab",
+    async () => {
+      const { certificates } = await keyOf(phone);
+      assert.equal(certificates.length, 2);
+      const other = await origin.openTab("phone");
+      await origin.clear("phone");
+      await refused(
+        withPins(other, [firstPin], (pin) => other.generate({ label: "again" }, pin)),
+        "not_configured",
+      );
+      await refused(signed(phone, firstPin), "unknown_key");
+      assert.deepEqual(await phone.state(), { configured: false, platformName: "", baseUrl: "", keys: [] });
+      await other.configure(guide.d.configurationLink);
+      await withPins(other, [firstPin], (pin) => other.generate({ label: "again" }, pin));
+      await phone.forget();
+      assert.equal((await phone.state()).configured, false);
+    },
+  ],
+];
+
+await runChecks(platform, checks);
