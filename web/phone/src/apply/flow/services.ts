@@ -1,0 +1,37 @@
+// Services and regions as the front has them; asked for once.
+import type { Agreement, Region, Service } from "../types";
+import { front } from "./session";
+
+const known = new Map<string, Promise<unknown>>();
+
+function once<T>(path: string): Promise<T> {
+  let answer = known.get(path) as Promise<T> | undefined;
+  if (!answer) {
+    answer = front().then((api) => api.get<T>(path));
+    known.set(path, answer);
+    answer.catch(() => known.delete(path));
+  }
+  return answer;
+}
+
+export async function listServices(): Promise<Service[]> {
+  return (await once<{ services: Service[] }>("/api/v1/services")).services;
+}
+
+export async function findService(id: string): Promise<Service | undefined> {
+  return (await listServices()).find((service) => service.id === id);
+}
+
+// Always fresh: what is accepted must be what holds now.
+export async function listAgreements(service: string): Promise<Agreement[]> {
+  const path = `/api/v1/services/${encodeURIComponent(service)}/agreements`;
+  return (await (await front()).get<{ agreements: Agreement[] }>(path)).agreements;
+}
+
+export async function listProvinces(): Promise<Region[]> {
+  return (await once<{ provinces: Region[] }>("/api/v1/regions")).provinces;
+}
+
+export async function listCities(province: string): Promise<Region[]> {
+  return (await once<{ cities: Region[] }>(`/api/v1/regions/${encodeURIComponent(province)}`)).cities;
+}
