@@ -10,7 +10,7 @@ export const routes: RouteRecordRaw[] = [
   { path: "/services/orders", component: () => import("./orders/OrdersPage.vue"), meta: { tab: "services" } },
   {
     // What the entry QR code (自助业务办理) leads to.
-    path: "/services/entry/:service",
+    path: "/services/apply/:service",
     redirect: (to) => {
       enter(String(to.params["service"]), true);
       return "/services";

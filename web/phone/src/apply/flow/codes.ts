@@ -23,7 +23,7 @@ function countDown(seconds: number): void {
 // Throws what the front says; "too_many_codes" also starts the countdown.
 export async function requestCode(phone: string, service: string): Promise<void> {
   try {
-    await (await front()).post("/api/v1/phone-codes", { phone, service });
+    await front().post("/api/v1/phone-codes", { phone, service });
     countDown(pauseSeconds);
   } catch (error) {
     const wait = error instanceof ApiError ? error.document["wait_seconds"] : undefined;

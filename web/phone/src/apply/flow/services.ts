@@ -7,7 +7,7 @@ const known = new Map<string, Promise<unknown>>();
 function once<T>(path: string): Promise<T> {
   let answer = known.get(path) as Promise<T> | undefined;
   if (!answer) {
-    answer = front().then((api) => api.get<T>(path));
+    answer = front().get<T>(path);
     known.set(path, answer);
     answer.catch(() => known.delete(path));
   }
@@ -25,7 +25,7 @@ export async function findService(id: string): Promise<Service | undefined> {
 // Always fresh: what is accepted must be what holds now.
 export async function listAgreements(service: string): Promise<Agreement[]> {
   const path = `/api/v1/services/${encodeURIComponent(service)}/agreements`;
-  return (await (await front()).get<{ agreements: Agreement[] }>(path)).agreements;
+  return (await front().get<{ agreements: Agreement[] }>(path)).agreements;
 }
 
 export async function listProvinces(): Promise<Region[]> {

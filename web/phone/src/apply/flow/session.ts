@@ -40,14 +40,14 @@ function keep(value: Session | undefined): void {
   if (value) lastPhone.write(value.phone);
 }
 
-export async function front(): Promise<Api> {
-  const api = (await useApi()) as unknown as Api;
+export function front(): Api {
+  const api = useApi();
   api.token = session.value?.token;
   return api;
 }
 
 export async function openSession(phone: string, code: string): Promise<void> {
-  const { token } = await (await front()).post<{ token: string }>("/api/v1/sessions", { phone, code });
+  const { token } = await front().post<{ token: string }>("/api/v1/sessions", { phone, code });
   keep({ token, phone });
   proofAsked.value?.resolve();
   proofAsked.value = undefined;
@@ -55,7 +55,7 @@ export async function openSession(phone: string, code: string): Promise<void> {
 
 // Ends the session here and, if it can be reached, at the front; another number may be used then.
 export async function closeSession(): Promise<void> {
-  const api = await front();
+  const api = front();
   keep(undefined);
   lastPhone.write(undefined);
   await api.delete("/api/v1/sessions").catch(() => undefined);
@@ -82,7 +82,7 @@ export async function signedIn<T>(call: (api: Api) => Promise<T>): Promise<T> {
     if (!session.value) await prove();
     const used = session.value?.token;
     try {
-      return await call(await front());
+      return await call(front());
     } catch (error) {
       if (codeOf(error) !== "not_signed_in") throw error;
       // Another call may have opened a new one meanwhile.
