@@ -23,6 +23,12 @@ struct Configuration {
   std::filesystem::path data_key_file;
   std::filesystem::path attachments_folder;
   std::filesystem::path catalogue_folder;
+  // Where the builds of the web applications lie (phone/dist, console/dist); empty: not served from here.
+  std::filesystem::path web_folder{};
+  // Where links into them lead: paths of this host, or another host's "https://host/path". No slash at the
+  // end.
+  std::string app_url = "/app";
+  std::string console_url = "/console";
   VaultEndpoint vault;
   // For demonstrations only: a file to which the answers of captchas are added as lines {"id", "text"}, so
   // that a headless phone can go through. Empty otherwise.

@@ -30,6 +30,7 @@
 #include "front/subscribers/routes.hpp"
 #include "front/subscribers/store.hpp"
 #include "front/validation/routes.hpp"
+#include "front/web_apps/routes.hpp"
 #include "platform/migration.hpp"
 
 namespace palmkey::front {
@@ -83,7 +84,8 @@ struct Front::State {
         surroundings{database, vault, personal, clock, random, configuration.base_url},
         directory(vault, clock),
         sign_in(surroundings, directory),
-        token_endpoint(surroundings, directory) {
+        token_endpoint(surroundings, directory),
+        applications(web_apps::load_applications(configuration)) {
     register_messages();
     migrate_all(database);
     std::filesystem::create_directories(configuration.attachments_folder);
@@ -108,6 +110,7 @@ struct Front::State {
   sign_in::Directory directory;
   sign_in::SignIn sign_in;
   sign_in::TokenEndpoint token_endpoint;
+  web_apps::Applications applications;
   std::unique_ptr<Providers> providers;
 };
 
@@ -146,6 +149,7 @@ platform::Router Front::router() {
   desk::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
   validation::add_routes(router, context.vault);
+  web_apps::add_routes(router, context, state_->applications);
   return router;
 }
 

@@ -19,6 +19,20 @@ void add_safety_headers(HttpResponse& response) {
   add_unless_there(response, "Cache-Control", "no-store");
 }
 
+bool contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+// The Fetch standard's answer to a browser that asks before it sends a request from another origin's page.
+HttpResponse preflight_answer() {
+  HttpResponse response = HttpResponse::no_content();
+  response.headers.set("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE");
+  response.headers.set("Access-Control-Allow-Headers",
+                       "Authorization, Content-Type, Idempotency-Key, X-Document-Token");
+  response.headers.set("Access-Control-Max-Age", "600");
+  return response;
+}
+
 void take_query_apart(HttpRequest& request) {
   const auto question = request.path.find('?');
   if (question == std::string::npos) return;
@@ -75,18 +89,25 @@ HttpResponse HttpEdge::dispatch(HttpRequest& request) const {
 HttpResponse HttpEdge::respond(HttpRequest request) const {
   const auto start = std::chrono::steady_clock::now();
   const std::string method = request.method;
-  const auto& proxies = config_.trusted_proxies;
-  if (std::find(proxies.begin(), proxies.end(), request.client_address) != proxies.end()) {
+  if (contains(config_.trusted_proxies, request.client_address)) {
     request.client_address = forwarded_address(request);
   }
+  const std::string origin = request.headers.get("Origin").value_or("");
+  const bool from_allowed_origin = contains(config_.allowed_origins, origin);
+  const bool is_preflight =
+      from_allowed_origin && method == "OPTIONS" && request.headers.has("Access-Control-Request-Method");
   HttpResponse response;
   try {
-    response = dispatch(request);
+    response = is_preflight ? preflight_answer() : dispatch(request);
   } catch (...) {
     response = problem_response(std::current_exception(),
                                 language_of(request.headers.get("Accept-Language").value_or("")));
   }
   add_safety_headers(response);
+  if (from_allowed_origin) {
+    response.headers.set("Access-Control-Allow-Origin", origin);
+    response.headers.add("Vary", "Origin");
+  }
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
   log_info("http.request", {{"method", method},

@@ -28,6 +28,8 @@ struct HttpServerConfig {
   std::size_t max_connections = 4096;
   // Peers (addresses) whose X-Forwarded-For is believed: its last entry becomes client_address.
   std::vector<std::string> trusted_proxies{};
+  // Other origins whose pages may call (Fetch standard, CORS), "https://host[:port]": without cookies.
+  std::vector<std::string> allowed_origins{};
 };
 
 // Answers get X-Content-Type-Options, Referrer-Policy, a strict Content-Security-Policy and Cache-Control:

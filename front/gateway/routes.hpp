@@ -11,8 +11,7 @@ std::string configuration_link(const std::string& base_url, core::ByteView descr
 // "https://host/e?s=SERVICE" (自助申请).
 std::string entry_link(const std::string& base_url, const std::string& service_id);
 
-// GET /c, GET /e, GET /officer (where an officer's activation link leads), GET
-// /.well-known/palmkey-descriptor, POST /api/v1/vault/exchange
+// GET /.well-known/palmkey-descriptor, POST /api/v1/vault/exchange
 void add_routes(platform::Router& router, const Context& context);
 
 }  // namespace palmkey::front::gateway

@@ -70,15 +70,6 @@ std::string sign_in_page(const std::string& session_id, const BrowserView& view,
   return document(title, body, language, true);
 }
 
-std::string open_app_page(Language language) {
-  const std::string title(pick(language, "请在APP内扫描", "Scan inside the app"));
-  std::string body = "<h1>" + title + "</h1><p>";
-  body += pick(language, "这是登录二维码。请打开手机APP，用“二维码”扫描电脑屏幕上的二维码。",
-               "This is a sign-in code. Open the app and scan the code on the computer's screen with it.");
-  body += "</p>";
-  return document(title, body, language, false);
-}
-
 std::string failure_page(std::string_view sentence, Language language) {
   const std::string title(pick(language, "无法继续", "This can't go on"));
   return document(title, "<h1>" + title + "</h1><p>" + html_escaped(sentence) + "</p>", language, false);

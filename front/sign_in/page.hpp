@@ -11,8 +11,6 @@ namespace palmkey::front::sign_in {
 
 // The whole page. The QR code itself is fetched by the script, a new one each second.
 std::string sign_in_page(const std::string& session_id, const BrowserView& view, platform::Language language);
-// What a phone's own camera opens when it scanned the code without the app.
-std::string open_app_page(platform::Language language);
 // A page that says in words why a request of a browser failed.
 std::string failure_page(std::string_view sentence, platform::Language language);
 

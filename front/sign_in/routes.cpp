@@ -196,8 +196,6 @@ void add_browser_routes(platform::Router& router, Surroundings& s, SignIn& sign_
   router.add("GET", "/oidc/assets/sign-in.js", [](const HttpRequest&) {
     return HttpResponse::text(page_script(), "text/javascript; charset=utf-8");
   });
-  router.add("GET", "/s",
-             [](const HttpRequest& request) { return html(open_app_page(language_of(request))); });
 }
 
 void add_phone_routes(platform::Router& router, SignIn& sign_in) {

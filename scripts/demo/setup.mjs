@@ -99,6 +99,8 @@ export async function setUp(options) {
       path.join(root, "demo/catalogue"),
       "--simulators",
       path.join(simulators, "front.toml"),
+      "--web",
+      path.join(root, "web"),
       "--portal",
       portalUrl,
       "--demonstration",

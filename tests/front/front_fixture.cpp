@@ -61,9 +61,12 @@ FrontFixture::FrontFixture(Backend backend) : database(backend) {
                                      .data_key_file = folder.path() / "data.key",
                                      .attachments_folder = folder.path() / "attachments",
                                      .catalogue_folder = "demo/catalogue",
+                                     .web_folder = folder.path() / "web",
                                      .vault = {},
                                      .captcha_answers_file = folder.path() / "captchas",
                                      .file = platform::Config::parse("", "front.toml")};
+  std::filesystem::create_directories(folder.path() / "web/phone/dist");
+  platform::write_file(folder.path() / "web/phone/dist/index.html", core::as_bytes("the phone app"));
   front = std::make_unique<front::Front>(std::move(configuration), vault, clock, random);
   router_ = front->router();
   vault.known_operators = {{"acceptor", {"acceptor", "受示范", front::OperatorRole::acceptance, true}},
@@ -103,6 +106,7 @@ Answer FrontFixture::call(const std::string& method, const std::string& target, 
   Answer answer;
   answer.status = response.status;
   answer.body.assign(response.body.begin(), response.body.end());
+  answer.headers = response.headers;
   answer.content_type = response.headers.get("Content-Type").value_or("");
   answer.json = json::parse(answer.body, nullptr, false);
   if (answer.json.is_discarded()) answer.json = json();

@@ -22,6 +22,7 @@ struct Answer {
   nlohmann::json json;  // null if the body is not JSON
   std::string body;
   std::string content_type;
+  platform::HttpHeaders headers;
   std::string code() const { return json.is_object() ? json.value("code", "") : ""; }
   std::string field() const { return json.is_object() ? json.value("field", "") : ""; }
 };

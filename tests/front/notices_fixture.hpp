@@ -84,8 +84,8 @@ class NoticesFixture : public OnBothDatabases {
   FixedClock clock;
   platform::SystemRandom random;
   std::unique_ptr<front::PersonalData> personal;
-  front::Configuration configuration{
-      {}, {}, {}, {}, {}, {}, {}, {}, platform::Config::parse("", "front.toml")};
+  front::Configuration configuration{{}, {}, {}, {}, {}, {},
+                                     {}, {}, {}, {}, {}, platform::Config::parse("", "front.toml")};
   front::catalogue::Catalogue catalogue = front::catalogue::Catalogue::load("demo/catalogue");
   TellingVault vault;
   front::RateLimits limits{clock};

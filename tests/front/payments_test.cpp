@@ -135,7 +135,8 @@ class PaymentsTest : public test::OnBothDatabases {
   platform::SystemRandom random;
   test::FakeVault vault;
   RateLimits limits{clock};
-  Configuration configuration{{}, {}, {}, {}, {}, {}, {}, {}, platform::Config::parse("", "front.toml")};
+  Configuration configuration{{}, {}, {}, {}, {}, {},
+                              {}, {}, {}, {}, {}, platform::Config::parse("", "front.toml")};
   catalogue::Catalogue catalogue = catalogue::Catalogue::load("demo/catalogue");
   std::optional<test::ChildProcess> simulator;
   std::string port;

@@ -184,20 +184,6 @@ TEST_F(Preregistration, TellsNobodyWhoseNumberIsOnTheList) {
   EXPECT_EQ(f.call("GET", "/api/v1/services/" + service + "/admission").code(), "not_signed_in");
 }
 
-TEST(Gateway, ShowsWhatQrLinksAreFor) {
-  FrontFixture f;
-  const std::string base = "https://front.example";
-  const core::Bytes digest(32, 0xAB);
-  const auto configure = gateway::configuration_link(base, digest).substr(base.size());
-  EXPECT_NE(f.call("GET", configure).body.find("手机配置"), std::string::npos);
-  const auto entry = f.call("GET", gateway::entry_link(base, service).substr(base.size()));
-  EXPECT_EQ(entry.content_type, "text/html; charset=utf-8");
-  EXPECT_NE(entry.body.find("示范省政采&lt;个人(专家)移动KEY申请入口&gt;"), std::string::npos);
-  EXPECT_NE(f.call("GET", "/officer").body.find("人员激活"), std::string::npos);
-  EXPECT_EQ(f.call("GET", "/c?d=short").code(), "configuration_link_malformed");
-  EXPECT_EQ(f.call("GET", "/e?s=%3Cscript%3E").code(), "service_unknown");
-}
-
 TEST(Gateway, RelaysSealedMessagesUpToItsRate) {
   FrontFixture f;
   EXPECT_EQ(f.call("GET", "/.well-known/palmkey-descriptor").body, "d");

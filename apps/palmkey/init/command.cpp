@@ -84,6 +84,10 @@ void add_init(CLI::App& app, Shell& shell) {
                       "otherwise");
   command->add_option("--simulators", options->simulators, "front.toml written by the simulators of others")
       ->check(CLI::ExistingFile);
+  command
+      ->add_option("--web", options->web,
+                   "Folder with the builds of the web applications (phone/dist, console/dist), to be served")
+      ->check(CLI::ExistingDirectory);
   command->add_option("--portal", options->portal, "Origin of the demonstration site, to register it")
       ->check(is_origin);
   command->add_flag("--demonstration", options->demonstration,

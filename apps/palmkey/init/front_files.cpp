@@ -84,6 +84,7 @@ std::string front_toml(const InitOptions& options) {
           line("data_key_file", "data.key") + line("attachments_folder", "attachments") +
           line("catalogue_folder", "catalogue");
   text += "\n[vault]\n" + line("endpoint", "unix:../vault/vault.sock");
+  if (!options.web.empty()) text += "\n[web]\n" + line("folder", absolute(options.web));
   if (options.demonstration)
     text += "\n# For demonstrations only: so that a headless phone can answer captchas.\n[demonstration]\n" +
             line("captcha_answers_file", "captcha-answers.jsonl");

@@ -12,6 +12,7 @@ struct InitOptions {
   std::string tls_certificate, tls_key;
   std::string catalogue;
   std::string simulators;  // the simulators' front.toml; empty: none
+  std::string web;         // folder with the builds of the web applications; empty: none
   std::string portal;      // origin of the demonstration site; empty: none
   std::string database;  // of the front, as platform::Database takes it; empty: SQLite below the data folder
   std::string organization = "示范认证中心";
