@@ -221,7 +221,7 @@ void draw_notice(Page& page, Sheet& sheet) {
   }
 }
 
-void draw_declaration(Page& page, Sheet& sheet) {
+void draw_declaration(Page& page, Sheet& sheet, const ApplicationForm& form) {
   constexpr double kSignatureLine = 42;
   const TextStyle style = {.size = 9.5};
   sheet.heading("IV　申请人声明");
@@ -229,11 +229,21 @@ void draw_declaration(Page& page, Sheet& sheet) {
   Box box = sheet.area(text_height + kPadding + kSignatureLine);
   page.text(kDeclaration, box.x, box.y + kPadding, box.width, style);
   Box line{box.x, box.y + text_height + kPadding, box.width, kSignatureLine};
-  blank(page, "", plain(page, "申请人签署：", box.x, line), 150, line);
+  constexpr double kSignatureWidth = 150;
+  const double signature_left = plain(page, "申请人签署：", box.x, line);
+  blank(page, "", signature_left, kSignatureWidth, line);
+  if (form.signature)
+    page.handwriting(*form.signature, {signature_left + 8, line.y + 2, kSignatureWidth - 16, 30});
+  std::string year, month, day;
+  if (form.signed_on) {
+    year = std::to_string(static_cast<int>(form.signed_on->year()));
+    month = std::to_string(static_cast<unsigned>(form.signed_on->month()));
+    day = std::to_string(static_cast<unsigned>(form.signed_on->day()));
+  }
   double x = plain(page, "申请日期：", box.x + box.width - 212, line);
-  x = plain(page, "年", blank(page, "", x, 48, line), line);
-  x = plain(page, "月", blank(page, "", x, 36, line), line);
-  plain(page, "日", blank(page, "", x, 36, line), line);
+  x = plain(page, "年", blank(page, year, x, 48, line), line);
+  x = plain(page, "月", blank(page, month, x, 36, line), line);
+  plain(page, "日", blank(page, day, x, 36, line), line);
 }
 
 // Takes what is left of the page, so that there is room for remarks and stamps.
@@ -259,6 +269,8 @@ core::Result<void> check(const ApplicationForm& form) {
   if (form.delivery_address) PALMKEY_CHECK(check_plain_text(*form.delivery_address, kMostCharacters));
   if (form.service_name.empty() || form.name.empty()) return core::Error::malformed;
   if (form.birthday && !form.birthday->ok()) return core::Error::malformed;
+  if (form.signature.has_value() != form.signed_on.has_value()) return core::Error::malformed;
+  if (form.signed_on && !form.signed_on->ok()) return core::Error::malformed;
   bool has_term = form.business == FormBusiness::new_certificate || form.business == FormBusiness::renewal;
   if (has_term && (form.years < 1 || form.years > 99)) return core::Error::out_of_range;
   return {};
@@ -291,7 +303,7 @@ core::Result<core::Bytes> application_form_pdf(const ApplicationForm& form) {
   draw_business(page, sheet, form, years);
   draw_applicant(page, sheet, form);
   draw_notice(page, sheet);
-  draw_declaration(page, sheet);
+  draw_declaration(page, sheet, form);
   draw_acceptance(sheet);
   if (sheet.y() > kFooterTop) return core::Error::out_of_range;
   page.frame({kLeft, kTableTop, kWidth, sheet.y() - kTableTop}, kThick);

@@ -9,6 +9,7 @@
 
 #include "core/bytes.hpp"
 #include "core/result.hpp"
+#include "documents/handwriting.hpp"
 
 namespace palmkey::documents {
 
@@ -42,13 +43,17 @@ struct ApplicationForm {
   std::string postal_code = {};
   std::string email = {};
 
+  // Drawn on the screen instead of on paper, with the day on which it was; both or none.
+  std::optional<Handwriting> signature = {};
+  std::optional<std::chrono::year_month_day> signed_on = {};
+
   std::chrono::sys_seconds created = {};  // goes into the footer (China time) and the PDF's properties
 };
 
 // The form, A4. The same input gives the same bytes.
-// Error::malformed: a text that check_plain_text refuses, no service name, order number or name, or a
-// birthday that is no date. Error::out_of_range: years not 1 to 99 where they are used, or texts too long for
-// the page.
+// Error::malformed: a text that check_plain_text refuses, no service name, order number or name, a
+// birthday or day of signing that is no date, or a signature without its day. Error::out_of_range: years not
+// 1 to 99 where they are used, or texts too long for the page.
 core::Result<core::Bytes> application_form_pdf(const ApplicationForm& form);
 
 }  // namespace palmkey::documents

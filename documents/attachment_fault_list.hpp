@@ -13,3 +13,4 @@ PALMKEY_ATTACHMENT_FAULT(
     "the PDF has scripts, actions that reach outside it, forms that run, or embedded files")
 PALMKEY_ATTACHMENT_FAULT(too_many_pages, "attachment_too_many_pages", "the PDF has more pages than allowed")
 PALMKEY_ATTACHMENT_FAULT(no_pages, "attachment_pdf_no_pages", "the PDF has no page")
+PALMKEY_ATTACHMENT_FAULT(no_handwriting, "handwriting_empty", "the picture has no strokes of a signature")

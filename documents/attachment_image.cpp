@@ -1,14 +1,11 @@
 #include "documents/attachment_image.hpp"
 
-#include <vips/vips.h>
-
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <mutex>
-#include <stdexcept>
 
 #include "documents/attachment_pdf.hpp"
+#include "documents/vips_image.hpp"
 
 namespace palmkey::documents {
 namespace {
@@ -23,11 +20,6 @@ constexpr std::array kReasons = {
 #include "documents/attachment_fault_list.hpp"
 #undef PALMKEY_ATTACHMENT_FAULT
 };
-
-struct Unreference {
-  void operator()(VipsImage* image) const { g_object_unref(image); }
-};
-using Image = std::unique_ptr<VipsImage, Unreference>;
 
 enum class Kind : std::uint8_t { jpeg, png, heic, pdf };
 
@@ -56,75 +48,46 @@ bool is_heic(core::ByteView file) {
 Kind kind_of(core::ByteView file) {
   using namespace std::string_view_literals;
   if (begins_with(file, "\xFF\xD8\xFF"sv)) return Kind::jpeg;
-  if (begins_with(file, "\x89PNG\r\n\x1A\n"sv)) return Kind::png;
+  if (is_png(file)) return Kind::png;
   if (begins_with(file, "%PDF-"sv)) return Kind::pdf;
   if (is_heic(file)) return Kind::heic;
   throw AttachmentRefused(AttachmentFault::unsupported_type);
 }
 
-void set_up_vips() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    if (VIPS_INIT("palmkey") != 0) throw std::runtime_error("libvips cannot be set up");
-    vips_block_untrusted_set(TRUE);
-    vips_operation_block_set("VipsForeignLoad", TRUE);
-    for (const char* loader : {"VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadHeif"})
-      vips_operation_block_set(loader, FALSE);
-    vips_concurrency_set(1);
-    vips_cache_set_max(0);
-    // What a hostile file makes the loaders say belongs in no log.
-    g_log_set_handler(
-        "VIPS", G_LOG_LEVEL_WARNING, [](auto...) {}, nullptr);
-  });
-}
-
-[[noreturn]] void damaged() {
-  vips_error_clear();
-  throw AttachmentRefused(AttachmentFault::damaged);
-}
-
 // The picture's header, nothing decoded yet.
-Image header(core::ByteView file, Kind kind) {
+VipsPicture header(core::ByteView file, Kind kind) {
   void* bytes = const_cast<std::uint8_t*>(file.data());
   VipsImage* image = nullptr;
   int failed = kind == Kind::jpeg  ? vips_jpegload_buffer(bytes, file.size(), &image, nullptr)
                : kind == Kind::png ? vips_pngload_buffer(bytes, file.size(), &image, nullptr)
                                    : vips_heifload_buffer(bytes, file.size(), &image, nullptr);
-  if (failed != 0) damaged();
-  return Image(image);
+  if (failed != 0) refuse_as_damaged();
+  return VipsPicture(image);
 }
 
-// Decoded, upright, in sRGB, no larger than wanted, on white where it was transparent.
-Image normalised(core::ByteView file, int long_side) {
-  void* bytes = const_cast<std::uint8_t*>(file.data());
+// Decoded, no larger than wanted, on white where it was transparent.
+VipsPicture normalised(core::ByteView file, int long_side) {
+  VipsPicture image = decoded(file, long_side);
   VipsImage* made = nullptr;
-  if (vips_thumbnail_buffer(bytes, file.size(), &made, long_side, "height", long_side, "size", VIPS_SIZE_DOWN,
-                            "export_profile", "srgb", "option_string", "[fail_on=truncated]", nullptr) != 0)
-    damaged();
-  Image image(made);
-  if (vips_colourspace(image.get(), &made, VIPS_INTERPRETATION_sRGB, nullptr) != 0) damaged();
-  image.reset(made);
   if (vips_image_hasalpha(image.get()) == FALSE) return image;
   std::unique_ptr<VipsArrayDouble, void (*)(VipsArrayDouble*)> white(
       vips_array_double_newv(1, 255.0),
       [](VipsArrayDouble* array) { vips_area_unref(reinterpret_cast<VipsArea*>(array)); });
-  if (vips_flatten(image.get(), &made, "background", white.get(), nullptr) != 0) damaged();
-  return Image(made);
+  if (vips_flatten(image.get(), &made, "background", white.get(), nullptr) != 0) refuse_as_damaged();
+  return VipsPicture(made);
 }
 
 Attachment accept_image(core::ByteView file, Kind kind, const AttachmentLimits& limits) {
   set_up_vips();
-  Image stated = header(file, kind);
-  auto width = static_cast<std::uint64_t>(vips_image_get_width(stated.get()));
-  auto height = static_cast<std::uint64_t>(vips_image_get_height(stated.get()));
-  if (width * height > limits.pixels) throw AttachmentRefused(AttachmentFault::too_many_pixels);
+  VipsPicture stated = header(file, kind);
+  check_pixels(stated, limits.pixels);
   stated.reset();
-  Image image = normalised(file, limits.long_side);
+  VipsPicture image = normalised(file, limits.long_side);
   void* encoded = nullptr;
   std::size_t size = 0;
   if (vips_jpegsave_buffer(image.get(), &encoded, &size, "Q", limits.jpeg_quality, "strip", TRUE,
                            "optimize_coding", TRUE, nullptr) != 0)
-    damaged();
+    refuse_as_damaged();
   std::unique_ptr<void, void (*)(void*)> owned(encoded, g_free);
   const auto* bytes = static_cast<const std::uint8_t*>(encoded);
   return {.media_type = "image/jpeg",

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 #include <pango/pangofc-font.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -322,6 +323,28 @@ void Page::qr(const QrModules& modules, const Box& box) {
     }
   }
   cairo_fill(state_->cairo.get());
+}
+
+void Page::handwriting(const Handwriting& picture, const Box& box) {
+  std::unique_ptr<cairo_surface_t, Release<cairo_surface_destroy>> ink(
+      cairo_image_surface_create(CAIRO_FORMAT_A8, picture.width, picture.height));
+  cairo_surface_flush(ink.get());
+  unsigned char* rows = cairo_image_surface_get_data(ink.get());
+  if (rows == nullptr) throw std::runtime_error("no memory for a signature");
+  const auto stride = cairo_image_surface_get_stride(ink.get());
+  for (int y = 0; y < picture.height; ++y)
+    std::copy_n(picture.ink.begin() + static_cast<std::ptrdiff_t>(y) * picture.width, picture.width,
+                rows + static_cast<std::ptrdiff_t>(y) * stride);
+  cairo_surface_mark_dirty(ink.get());
+  const double scale = std::min(box.width / picture.width, box.height / picture.height);
+  cairo_t* cairo = state_->cairo.get();
+  cairo_save(cairo);
+  cairo_translate(cairo, box.x + (box.width - picture.width * scale) / 2,
+                  box.y + (box.height - picture.height * scale) / 2);
+  cairo_scale(cairo, scale, scale);
+  state_->colour({});
+  cairo_mask_surface(cairo, ink.get(), 0, 0);
+  cairo_restore(cairo);
 }
 
 core::Bytes Page::finish() {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "documents/handwriting.hpp"
 #include "documents/qr_code.hpp"
 
 namespace palmkey::documents {
@@ -69,6 +70,8 @@ class Page {
   // The symbol fills the box; the box's surroundings must be left blank as its quiet zone.
   void bars(const std::vector<bool>& modules, const Box& box);
   void qr(const QrModules& modules, const Box& box);
+  // As large as the box allows, in its middle.
+  void handwriting(const Handwriting& picture, const Box& box);
 
   // Ends the page; nothing may be called after it. Throws std::runtime_error if Cairo failed on the way.
   core::Bytes finish();
