@@ -1,10 +1,10 @@
 #include "front/sign_in/routes.hpp"
 
-#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "core/encoding.hpp"
 #include "documents/qr_code.hpp"
+#include "front/sign_in/oauth_edge.hpp"
 #include "front/sign_in/page.hpp"
 #include "platform/failure.hpp"
 
@@ -40,24 +40,6 @@ std::string cookie_name(const std::string& session_id) {
 
 std::string browser_token(const HttpRequest& request) {
   return request.cookie(cookie_name(request.path_parameter("session"))).value_or("");
-}
-
-// OAuth's own error form, at the one edge for the endpoints that use it.
-HttpResponse oauth_edge(const std::function<HttpResponse()>& work) {
-  try {
-    HttpResponse response = work();
-    response.headers.set("Cache-Control", "no-store");
-    return response;
-  } catch (const OAuthError& error) {
-    HttpResponse response = HttpResponse::json(
-        json{{"error", error.error()}, {"error_description", error.description()}}, error.http_status());
-    response.headers.set("Cache-Control", "no-store");
-    if (error.http_status() == 401)
-      response.headers.set("WWW-Authenticate", error.error() == "invalid_token"
-                                                   ? "Bearer error=\"invalid_token\""
-                                                   : "Basic realm=\"palmkey\"");
-    return response;
-  }
 }
 
 json discovery(const std::string& issuer) {

@@ -59,10 +59,10 @@ class TokenEndpoint {
   UserInformation user_information(const std::string& access_token);
   // Ends the binding of an account. Failure("account_not_bound", 404) if there is none.
   void unbind(const ClientCredentials& credentials, const std::string& account, const std::string& subject);
-
- private:
+  // Whose credentials these are. OAuthError invalid_client if nobody's.
   RelyingParty authenticate(const ClientCredentials& credentials);
 
+ private:
   Surroundings& s_;
   Directory& directory_;
   Store store_;
