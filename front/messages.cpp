@@ -75,6 +75,7 @@ constexpr platform::Message table[] = {
     {"request_subject_mismatch", "证书请求与申请信息不一致,请重新生成。",
      "The certification request does not carry the application's subject; make it anew."},
     {"request_key_taken", "此密钥已用于他人的申请。", "The key belongs to someone else's order."},
+    {"seal_unknown", "申请提交后才有印章图样。", "There is no seal before the application is handed in."},
     {"attachment_missing", "请上传此附件。", "This attachment is required."},
     {"attachment_unknown", "没有此附件。", "There is no such attachment."},
     {"attachment_kind_unknown", "本服务不收此类附件。", "This service takes no such attachment."},
@@ -88,6 +89,7 @@ constexpr platform::Message table[] = {
     {"attachment_pdf_active", "PDF 含有脚本、表单或附件,请另存为普通 PDF。",
      "The PDF has scripts, forms or embedded files."},
     {"attachment_too_many_pages", "PDF 页数过多。", "The PDF has too many pages."},
+    {"handwriting_empty", "没有看到签名,请重新签写。", "There is no signature in the picture; sign again."},
     {"attachment_pdf_no_pages", "PDF 没有页面。", "The PDF has no page."},
     // desk
     {"desk_role_refused", "您的角色不能进行此操作。", "Your role does not allow this."},

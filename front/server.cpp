@@ -9,10 +9,14 @@
 #include "front/desk/issuing.hpp"
 #include "front/desk/routes.hpp"
 #include "front/desk/store.hpp"
+#include "front/documents_to_sign/routes.hpp"
+#include "front/documents_to_sign/rules.hpp"
+#include "front/documents_to_sign/store.hpp"
 #include "front/gateway/routes.hpp"
 #include "front/invoices/routes.hpp"
 #include "front/invoices/store.hpp"
 #include "front/messages.hpp"
+#include "front/name_seals/seals.hpp"
 #include "front/notices/delivery.hpp"
 #include "front/notices/vault_events.hpp"
 #include "front/orders/attachments.hpp"
@@ -29,6 +33,7 @@
 #include "front/sign_in/store.hpp"
 #include "front/subscribers/routes.hpp"
 #include "front/subscribers/store.hpp"
+#include "front/support/routes.hpp"
 #include "front/validation/routes.hpp"
 #include "front/web_apps/routes.hpp"
 #include "platform/migration.hpp"
@@ -44,6 +49,7 @@ void register_messages() {
   sign_in::register_messages();
   notices::register_messages();
   invoices::register_messages();
+  documents_to_sign::register_messages();
 }
 
 // Subscribers first: others refer to them.
@@ -54,11 +60,13 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.agreements", agreements::migrations());
   platform::migrate(database, "front.preregistration", preregistration::store::migrations());
   platform::migrate(database, "front.orders", orders::store::migrations());
+  platform::migrate(database, "front.name_seals", name_seals::migrations());
   platform::migrate(database, "front.payment", payment::store::migrations());
   platform::migrate(database, "front.desk", desk::store::migrations());
   platform::migrate(database, "front.sign_in", sign_in::migrations());
   platform::migrate(database, "front.notices", notices::migrations());
   platform::migrate(database, "front.invoices", invoices::store::migrations());
+  platform::migrate(database, "front.documents_to_sign", documents_to_sign::store::migrations());
 }
 
 std::optional<payment::WechatClient> make_wechat(const Configuration& configuration,
@@ -91,6 +99,10 @@ struct Front::State {
     std::filesystem::create_directories(configuration.attachments_folder);
     jobs.handle(std::string(orders::collect_job),
                 [this](const platform::Job& job) { orders::collect(context, job); });
+    jobs.handle(std::string(documents_to_sign::tidy_job),
+                [this](const platform::Job& job) { documents_to_sign::tidy(context, job); });
+    jobs.handle(std::string(documents_to_sign::collect_job),
+                [this](const platform::Job& job) { documents_to_sign::collect(context, job); });
     payments.add_job_handlers(jobs);
     jobs.handle(std::string(desk::issue_job),
                 [this](const platform::Job& job) { desk::issue(context, job); });
@@ -137,6 +149,7 @@ platform::Router Front::router() {
   platform::Router router;
   const Context& context = state_->context;
   catalogue::add_routes(router, state_->catalogue);
+  support::add_routes(router, context);
   regions::add_routes(router);
   gateway::add_routes(router, context);
   subscribers::add_routes(router, context);
@@ -148,6 +161,7 @@ platform::Router Front::router() {
   invoices::add_routes(router, context);
   desk::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
+  documents_to_sign::add_routes(router, context, state_->directory, state_->token_endpoint);
   validation::add_routes(router, context.vault);
   web_apps::add_routes(router, context, state_->applications);
   return router;

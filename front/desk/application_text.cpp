@@ -2,12 +2,14 @@
 
 #include "core/encoding.hpp"
 #include "core/sm3.hpp"
+#include "front/name_seals/seals.hpp"
 #include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
 
 namespace palmkey::front::desk {
 
 ApplicationText application_text(const orders::Order& order, const catalogue::Service& service,
+                                 const std::string& seal_digest,
                                  const std::vector<orders::AttachmentRecord>& attachments) {
   std::string text = "PalmKey application 1\n";
   const auto line = [&](std::string_view name, std::string_view value) {
@@ -44,6 +46,7 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
   line("handler.email", h.email);
   line("subject", orders::name_of(orders::subject_of(order.application, service)).text());
   line("public-key", order.public_key);
+  line("seal", seal_digest);
   for (const auto& acceptance : order.agreements)
     line("agreement", acceptance.agreement_id + " " + acceptance.version + " " + acceptance.digest + " " +
                           platform::format_rfc3339(acceptance.accepted_at));
@@ -56,7 +59,8 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
 ApplicationText application_text(platform::Transaction& transaction, const Context& context,
                                  const orders::Order& order) {
   const auto& service = context.catalogue.get(order.service_id);
-  return application_text(order, service, orders::store::attachments(transaction, order.number));
+  return application_text(order, service, name_seals::digest_of(transaction, order.number),
+                          orders::store::attachments(transaction, order.number));
 }
 
 }  // namespace palmkey::front::desk

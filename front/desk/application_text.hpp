@@ -7,6 +7,7 @@
 //   handler.name, .document-kind, .document-number, .address, .phone, .email
 //   subject: the certificates' subject (RFC 4514)
 //   public-key: 130 hexadecimal digits
+//   seal: SM3 of the name seal's picture, hexadecimal
 //   agreement: ID VERSION DIGEST TIME        one line each, in the catalogue's order
 //   attachment: KIND MEDIA-TYPE SIZE DIGEST  one line each, ordered by kind
 // Values are as in the API (codes, names of places); none holds a line end. The digest is SM3 over the whole
@@ -30,9 +31,10 @@ struct ApplicationText {
 
 // Pure function.
 ApplicationText application_text(const orders::Order& order, const catalogue::Service& service,
+                                 const std::string& seal_digest,
                                  const std::vector<orders::AttachmentRecord>& attachments);
 
-// The same with the attachments that the database holds now.
+// The same with the seal and the attachments that the database holds now.
 ApplicationText application_text(platform::Transaction& transaction, const Context& context,
                                  const orders::Order& order);
 

@@ -8,6 +8,7 @@
 #include "front/desk/decisions.hpp"
 #include "front/desk/sessions.hpp"
 #include "front/http.hpp"
+#include "front/name_seals/seals.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/view.hpp"
 
@@ -119,6 +120,11 @@ void add_routes(platform::Router& router, const Context& context) {
               auto content = orders::read_attachment(context, order.number, request.path_parameter("kind"));
               return HttpResponse::bytes(std::move(content.bytes), content.media_type);
             });
+  add_route(router, "GET", "/api/v1/desk/orders/:number/seal.png", [&context](const HttpRequest& request) {
+    const auto order =
+        visible_order(context, authenticated(context, request), request.path_parameter("number"));
+    return HttpResponse::bytes(name_seals::read(context, order.number), "image/png");
+  });
   add_route(router, "POST", "/api/v1/desk/orders/:number/receive-paper",
             [&context](const HttpRequest& request) {
               const Officer officer = authenticated(context, request);

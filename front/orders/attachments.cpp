@@ -103,6 +103,11 @@ AttachmentRecord put_attachment(const Context& context, const subscribers::Subsc
   return record;
 }
 
+void require_attachment_open(const Context& context, const Order& order, const std::string& kind) {
+  require_kind(context, order, kind);
+  require_open(order, kind);
+}
+
 void remove_attachment(const Context& context, const subscribers::Subscriber& subscriber,
                        const std::string& number, const std::string& kind) {
   context.database.transaction([&](Transaction& transaction) {

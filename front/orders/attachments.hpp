@@ -15,6 +15,9 @@ inline constexpr std::size_t largest_attachment = std::size_t{20} * 1024 * 1024;
 AttachmentRecord put_attachment(const Context& context, const subscribers::Subscriber& subscriber,
                                 const std::string& number, const std::string& kind, core::ByteView file);
 
+// Whether put_attachment would look at a file of this kind now; its failures otherwise.
+void require_attachment_open(const Context& context, const Order& order, const std::string& kind);
+
 void remove_attachment(const Context& context, const subscribers::Subscriber& subscriber,
                        const std::string& number, const std::string& kind);
 

@@ -3,6 +3,10 @@
 #include <chrono>
 
 #include "documents/application_form.hpp"
+#include "documents/attachment_image.hpp"
+#include "front/orders/attachments.hpp"
+#include "front/orders/order_number.hpp"
+#include "front/orders/rules.hpp"
 #include "platform/failure.hpp"
 
 namespace palmkey::front::orders {
@@ -36,7 +40,8 @@ documents::FormSex form_sex(const std::optional<identity::Sex>& sex) {
 
 }  // namespace
 
-core::Bytes form_pdf(const Order& order, const catalogue::Service& service) {
+core::Bytes form_pdf(const Order& order, const catalogue::Service& service,
+                     std::optional<FormSignature> signature) {
   const Applicant& applicant = order.application.applicant;
   const Handler& handler = order.application.handler;
   documents::ApplicationForm form;
@@ -57,8 +62,30 @@ core::Bytes form_pdf(const Order& order, const catalogue::Service& service) {
     form.address = handler.address;
     form.email = handler.email;
   }
+  if (signature) {
+    form.signature = std::move(signature->strokes);
+    const auto day = platform::civil_time(signature->signed_at, china_offset_minutes);
+    form.signed_on = std::chrono::year_month_day{std::chrono::year{day.year},
+                                                 std::chrono::month{static_cast<unsigned>(day.month)},
+                                                 std::chrono::day{static_cast<unsigned>(day.day)}};
+  }
   form.created = std::chrono::sys_seconds{std::chrono::seconds{order.created_at}};
   return platform::value_or_throw(documents::application_form_pdf(form));
+}
+
+AttachmentRecord sign_form(const Context& context, const subscribers::Subscriber& subscriber,
+                           const std::string& number, core::ByteView png) {
+  const Order order = get(context, subscriber, number);
+  const std::string kind(form_attachment);
+  require_attachment_open(context, order, kind);
+  FormSignature signature;
+  try {
+    signature = {documents::accept_handwriting(png), context.clock.now()};
+  } catch (const documents::AttachmentRefused& refused) {
+    throw platform::Failure(std::string(refused.code()), 422, "signature");
+  }
+  const auto pdf = form_pdf(order, context.catalogue.get(order.service_id), std::move(signature));
+  return put_attachment(context, subscriber, number, kind, pdf);
 }
 
 }  // namespace palmkey::front::orders

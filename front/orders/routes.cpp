@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "front/http.hpp"
+#include "front/name_seals/seals.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/form.hpp"
 #include "front/orders/input.hpp"
@@ -59,6 +60,16 @@ HttpResponse form(const Context& context, const HttpRequest& request) {
   return response;
 }
 
+// Drawing and typesetting cost more than a file does.
+constexpr Limit form_signature_limit{"form_signature", 30, 600};
+
+HttpResponse put_form_signature(const Context& context, const HttpRequest& request) {
+  const auto subscriber = subscribers::authenticated(context, request);
+  context.limits.use(form_signature_limit, subscriber.id);
+  return HttpResponse::json(
+      attachment_json(sign_form(context, subscriber, request.path_parameter("number"), request.body)));
+}
+
 void add_attachment_routes(platform::Router& router, const Context& context) {
   constexpr const char* pattern = "/api/v1/orders/:number/attachments/:kind";
   add_route(router, "PUT", pattern,
@@ -97,6 +108,14 @@ void add_routes(platform::Router& router, const Context& context) {
   });
   add_route(router, "GET", "/api/v1/orders/:number/form.pdf",
             [&context](const HttpRequest& request) { return form(context, request); });
+  add_route(router, "GET", "/api/v1/orders/:number/seal.png", [&context](const HttpRequest& request) {
+    const Order order =
+        get(context, subscribers::authenticated(context, request), request.path_parameter("number"));
+    return HttpResponse::bytes(name_seals::read(context, order.number), "image/png");
+  });
+  add_route(router, "PUT", "/api/v1/orders/:number/form-signature",
+            [&context](const HttpRequest& request) { return put_form_signature(context, request); },
+            {documents::largest_handwriting});
   add_route(router, "PUT", "/api/v1/orders/:number/certificate-request",
             [&context](const HttpRequest& request) {
               const auto subscriber = subscribers::authenticated(context, request);

@@ -7,6 +7,7 @@
 #include "core/pkcs10.hpp"
 #include "front/agreements/rules.hpp"
 #include "front/captcha/captcha.hpp"
+#include "front/name_seals/seals.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/fields.hpp"
 #include "front/orders/moves.hpp"
@@ -194,6 +195,7 @@ Order submit(const Context& context, const subscribers::Subscriber& subscriber, 
     if (handed_in) return;
     require_event(order, Event::submit);
     require_complete(transaction, order, context.catalogue.get(order.service_id));
+    name_seals::keep(transaction, context, order.number, order.application.applicant.name);
     ++order.submission;
     order.rejected_fields.clear();
     order.rejection_reason.clear();
@@ -240,6 +242,7 @@ Order cancel(const Context& context, const subscribers::Subscriber& subscriber, 
     if (order.state == State::cancelled) return;
     move(transaction, context, order, Event::cancel, State::cancelled, by_subscriber);
     drop_attachments(transaction, context, order.number);
+    name_seals::forget(transaction, order.number);
   });
 }
 

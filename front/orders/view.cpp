@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/encoding.hpp"
+#include "front/orders/next_step.hpp"
 #include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
 #include "platform/masked.hpp"
@@ -54,9 +55,17 @@ json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid) {
                     {"state", state_code(entry.state)},
                     {"state_label", state_label(entry.state, paid)},
                     {"by", entry.actor_kind},
+                    {"by_label", actor_label(entry)},
                     {"detail", entry.detail}});
   }
   return list;
+}
+
+json next_json(const NextStep& next) {
+  return {{"actor", next.actor},
+          {"label", next.label},
+          {"hint", next.hint},
+          {"by", next.by ? json(*next.by) : json()}};
 }
 
 json certificates_json(const std::vector<CertificateEntry>& certificates) {
@@ -147,8 +156,9 @@ json detail_of(const Context& context, const Order& order) {
                             : json();
   context.database.read([&](platform::Transaction& transaction) {
     detail["attachments"] = wanted_attachments(service, store::attachments(transaction, order.number));
-    detail["timeline"] =
-        timeline_json(store::timeline(transaction, context.personal, order.number), order.paid);
+    const auto timeline = store::timeline(transaction, context.personal, order.number);
+    detail["timeline"] = timeline_json(timeline, order.paid);
+    detail["next"] = next_json(next_step(order, service, timeline));
     detail["certificates"] = certificates_json(store::certificates(transaction, order.number));
   });
   return detail;
