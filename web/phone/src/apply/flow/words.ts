@@ -11,14 +11,14 @@ export function labelOfField(t: Translate, field: string): string {
 
 export function useWords(): {
   // Of a code in the group of `apply.*`, else the front's own word.
-  label: (group: string, code: string, own: string) => string;
+  label: (group: string, code: string, own: string, values?: Record<string, string>) => string;
   problemOf: (problems: Problems, field: string) => string | undefined;
   stateLabel: (order: { state: string; label: string; paid: boolean }) => string;
 } {
   const { t, te, locale } = useI18n();
-  function label(group: string, code: string, own: string): string {
+  function label(group: string, code: string, own: string, values: Record<string, string> = {}): string {
     const key = `apply.${group}.${code}`;
-    return te(key, locale.value) ? t(key) : own;
+    return te(key, locale.value) ? t(key, values) : own;
   }
   function problemOf(problems: Problems, field: string): string | undefined {
     const problem = problems[field];
