@@ -10,7 +10,8 @@ declare module "vue-router" {
 }
 
 const officers: Role[] = ["acceptance", "review"];
-const everyone: Role[] = ["acceptance", "review", "administrator"];
+const administrators: Role[] = ["administrator"];
+const everyone: Role[] = [...officers, ...administrators];
 
 const routes: RouteRecordRaw[] = [
   { path: "/", redirect: () => home() },
@@ -35,6 +36,41 @@ const routes: RouteRecordRaw[] = [
     meta: { title: "layout.order", roles: officers },
   },
   {
+    path: "/admin/preregistration",
+    component: () => import("./admin/PreregistrationPage.vue"),
+    meta: { title: "layout.preregistration", roles: administrators },
+  },
+  {
+    path: "/admin/certificates",
+    component: () => import("./admin/CertificatesPage.vue"),
+    meta: { title: "layout.certificates", roles: everyone },
+  },
+  {
+    path: "/admin/notices",
+    component: () => import("./admin/NoticesPage.vue"),
+    meta: { title: "layout.notices", roles: administrators },
+  },
+  {
+    path: "/admin/invoices",
+    component: () => import("./admin/InvoicesPage.vue"),
+    meta: { title: "layout.invoices", roles: administrators },
+  },
+  {
+    path: "/admin/payments",
+    component: () => import("./admin/PaymentsPage.vue"),
+    meta: { title: "layout.payments", roles: administrators },
+  },
+  {
+    path: "/admin/figures",
+    component: () => import("./admin/FiguresPage.vue"),
+    meta: { title: "layout.figures", roles: administrators },
+  },
+  {
+    path: "/admin/audit",
+    component: () => import("./admin/AuditPage.vue"),
+    meta: { title: "layout.audit", roles: administrators },
+  },
+  {
     path: "/device",
     component: () => import("./device/DevicePage.vue"),
     meta: { title: "layout.device", roles: everyone },
@@ -45,7 +81,7 @@ const routes: RouteRecordRaw[] = [
 // Where a role's work begins.
 export function home(): string {
   const { role } = useSession();
-  return role.value === "administrator" ? "/device" : "/orders";
+  return role.value === "administrator" ? "/admin/figures" : "/orders";
 }
 
 export const router = createRouter({ history: createWebHistory("/console/"), routes });

@@ -34,6 +34,8 @@ export interface RequestOptions {
   idempotencyKey?: string | undefined;
   headers?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
+  // Of a POST whose body goes as it is, not as JSON.
+  contentType?: string | undefined;
 }
 
 type Body = { content: BodyInit; contentType: string } | undefined;
@@ -83,7 +85,9 @@ export class Api {
   }
 
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T> {
-    return this.#json<T>("POST", path, json(body), options);
+    const { contentType } = options ?? {};
+    const content = contentType === undefined ? json(body) : { content: body as BodyInit, contentType };
+    return this.#json<T>("POST", path, content, options);
   }
 
   // A string, Blob or bytes go as they are with their `contentType`, anything else as JSON.

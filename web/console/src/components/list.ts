@@ -1,17 +1,18 @@
-// A list that the front gives page by page, each page named by where the one before ended.
+// A list that the front gives page by page; each page says where the next one goes on.
 import { computed, ref, shallowRef } from "vue";
 
 export interface Page<Row> {
   rows: Row[];
-  last: boolean;
+  next: string | null; // null: the last page
 }
 
-// `fetch` gets "" for the first page, else the cursor of the last row before.
-export function useList<Row>(fetch: (before: string) => Promise<Page<Row>>, cursorOf: (row: Row) => string) {
+// `fetch` gets "" for the first page, else what the page before said.
+export function useList<Row>(fetch: (before: string) => Promise<Page<Row>>) {
   const rows = shallowRef<Row[]>([]);
   const loading = ref(false);
   const error = shallowRef<unknown>();
-  const last = ref(true);
+  const following = ref<string | null>(null);
+  const last = computed(() => following.value === null);
   const cursors = ref<string[]>([""]);
   const first = computed(() => cursors.value.length === 1);
   let newest = 0;
@@ -25,12 +26,12 @@ export function useList<Row>(fetch: (before: string) => Promise<Page<Row>>, curs
       const page = await fetch(cursors.value.at(-1) ?? "");
       if (mine !== newest) return;
       rows.value = page.rows;
-      last.value = page.last;
+      following.value = page.next;
     } catch (failure) {
       if (mine !== newest) return;
       error.value = failure;
       rows.value = [];
-      last.value = true;
+      following.value = null;
     } finally {
       if (mine === newest) loading.value = false;
     }
@@ -41,9 +42,8 @@ export function useList<Row>(fetch: (before: string) => Promise<Page<Row>>, curs
     return load();
   }
   async function next(): Promise<void> {
-    const end = rows.value.at(-1);
-    if (last.value || end === undefined) return;
-    cursors.value = [...cursors.value, cursorOf(end)];
+    if (following.value === null) return;
+    cursors.value = [...cursors.value, following.value];
     await load();
   }
   async function previous(): Promise<void> {

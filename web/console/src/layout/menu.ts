@@ -1,5 +1,15 @@
 // What each role finds in the sidebar. The front decides what each may do; this only leaves out what it would refuse.
-import { List, Monitor } from "@element-plus/icons-vue";
+import {
+  Bell,
+  DataLine,
+  Document,
+  List,
+  Monitor,
+  Notebook,
+  Postcard,
+  Tickets,
+  Wallet,
+} from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
 import type { Role } from "../session/session.ts";
@@ -11,12 +21,18 @@ export interface MenuEntry {
   roles: Role[];
 }
 
+const officers: Role[] = ["acceptance", "review"];
+const administrators: Role[] = ["administrator"];
+const everyone: Role[] = [...officers, ...administrators];
+
 export const menu: MenuEntry[] = [
-  { path: "/orders", label: "layout.queue", icon: List, roles: ["acceptance", "review"] },
-  {
-    path: "/device",
-    label: "layout.device",
-    icon: Monitor,
-    roles: ["acceptance", "review", "administrator"],
-  },
+  { path: "/orders", label: "layout.queue", icon: List, roles: officers },
+  { path: "/admin/figures", label: "layout.figures", icon: DataLine, roles: administrators },
+  { path: "/admin/preregistration", label: "layout.preregistration", icon: Tickets, roles: administrators },
+  { path: "/admin/certificates", label: "layout.certificates", icon: Postcard, roles: everyone },
+  { path: "/admin/payments", label: "layout.payments", icon: Wallet, roles: administrators },
+  { path: "/admin/invoices", label: "layout.invoices", icon: Document, roles: administrators },
+  { path: "/admin/notices", label: "layout.notices", icon: Bell, roles: administrators },
+  { path: "/admin/audit", label: "layout.audit", icon: Notebook, roles: administrators },
+  { path: "/device", label: "layout.device", icon: Monitor, roles: everyone },
 ];

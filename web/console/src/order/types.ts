@@ -16,7 +16,7 @@ export interface TimelineEntry {
   state: string;
   state_label: string;
   by: string;
-  by_label?: string;
+  actor?: string; // an operator
   detail: string;
 }
 
@@ -35,10 +35,15 @@ export interface Duplicate {
 }
 
 export interface Payment {
-  number?: string;
-  state?: string;
-  amount?: number;
-  paid_at?: number | null;
+  number: string; // out_trade_no
+  order: string;
+  method: "native" | "h5";
+  amount: number; // fen
+  state: "waiting" | "paid" | "closed" | "refunding" | "refunded";
+  transaction_id: string;
+  created_at: number;
+  refund_reason: string;
+  refunded_by: string;
 }
 
 export interface DeskOrder extends QueueItem {
@@ -47,6 +52,7 @@ export interface DeskOrder extends QueueItem {
   approval: Record<string, string>;
   attachments: Attachment[];
   timeline: TimelineEntry[];
+  history?: TimelineEntry[]; // the timeline with who acted
   changes?: Change[];
   duplicates_list?: Duplicate[];
   payment?: Payment | null;

@@ -29,16 +29,13 @@ function query(before: string): string {
   return new URLSearchParams(Object.entries(all).filter(([, value]) => value !== "")).toString();
 }
 
-const list = useList<QueueItem>(
-  async (before) => {
-    const answer = await inSession((api) =>
-      api.get<{ orders: QueueItem[]; last_page: boolean }>(`/api/v1/desk/orders?${query(before)}`),
-    );
-    decided.clear();
-    return { rows: answer.orders, last: answer.last_page };
-  },
-  (order) => order.number,
-);
+const list = useList<QueueItem>(async (before) => {
+  const answer = await inSession((api) =>
+    api.get<{ orders: QueueItem[]; next: string | null }>(`/api/v1/desk/orders?${query(before)}`),
+  );
+  decided.clear();
+  return { rows: answer.orders, next: answer.next };
+});
 
 async function loadCounts(): Promise<void> {
   try {
