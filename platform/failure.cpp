@@ -26,6 +26,9 @@ int http_status_of(core::Error error) {
     case Error::lint_refused:
     case Error::not_pinned:
     case Error::pin_refused:
+    case Error::pdf_encrypted:
+    case Error::pdf_signing_forbidden:
+    case Error::pdf_dynamic_form:
       return 400;
     case Error::bad_signature:
     case Error::wrong_pin:

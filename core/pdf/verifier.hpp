@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -21,6 +22,11 @@ enum class Trusted : std::uint8_t {
 };
 
 enum class Revocation : std::uint8_t { good, revoked, unknown };
+
+// As in interfaces: "yes", "unknown_root", "signatures_only" and so on.
+std::string_view name_of(Trusted trusted);
+std::string_view name_of(Revocation revocation);
+std::string_view name_of(Changes changes);
 
 // Strings are UTF-8. Texts that come from the signature dictionary are claims of the signer.
 struct SignatureReport {
@@ -60,6 +66,13 @@ struct SignatureReport {
   //   certificate_revoked, revocation_unknown
   //   changed_after             content was changed in a later revision
   std::vector<std::string> problems;
+
+  // Whether it may be relied on: intact, valid, trusted, in time, not known to be revoked, and followed by
+  // nothing but signatures. That its revocation is unknown does not keep it from being good.
+  bool is_good() const {
+    return intact && signature_valid && trusted == Trusted::yes && certificate_in_time &&
+           revocation != Revocation::revoked && changes_after != Changes::content;
+  }
 };
 
 struct Trust {

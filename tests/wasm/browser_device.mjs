@@ -11,6 +11,7 @@ import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks } from "../tour/checks.mjs";
 import { Applicant, typePin } from "./browser_device/applicant.mjs";
 import { fetchTrusting, loadSources, Origin } from "./browser_device/origin.mjs";
+import { Judges, smallPdf } from "./browser_device/pdf.mjs";
 
 const firstPin = "180529";
 const secondPin = "730164";
@@ -336,6 +337,63 @@ const checks = [
       for (const memory of memories) places.push(Buffer.from(memory.buffer).toString("latin1"));
       for (const pin of [firstPin, secondPin, wrongPin])
         for (const place of places) assert.equal(place.includes(pin), false);
+    },
+  ],
+  [
+    "a PDF file is signed, once and again, and judged",
+    async () => {
+      const judges = new Judges(folder);
+      const pixels = new Uint8Array(40 * 20 * 4).fill(0x80);
+      const request = {
+        ...{ page: 0, rect: [20, 30, 140, 90], picture: { width: 40, height: 20, rgba: pixels }, lines: [] },
+        ...{ name: "张示范", reason: "同意", location: "", time: Math.floor(Date.now() / 1000) },
+      };
+      const sign = (pdf, pin = firstPin) =>
+        withPins(phone, [pin], (entry) => phone.pdf.sign(keyId, entry, { ...request, pdf }));
+      const original = await judges.packed(smallPdf());
+      const info = await phone.pdf.open(original);
+      assert.deepEqual(info, { pages: [{ width: 300, height: 200 }], signatures: 0, signable: true });
+      await refused(sign(original, wrongPin), "wrong_pin");
+      const once = await sign(original);
+      assert.deepEqual(once.slice(0, original.length), original);
+      const [report] = (await phone.pdf.verify(once)).signatures;
+      assert.deepEqual(
+        [report.intact, report.signatureValid, report.trusted, report.certificateInTime, report.revocation],
+        [true, true, "yes", true, "unknown"],
+      );
+      assert.deepEqual([report.name, report.reason, report.time], ["张示范", "同意", request.time]);
+      assert.deepEqual([report.coversWholeDocument, report.changesAfter], [true, "none"]);
+      assert.match(await judges.check(once), /Total document signed/);
+      const crl = new Uint8Array(await (await api.blob("/crl")).arrayBuffer());
+      assert.equal((await phone.pdf.verify(once, crl)).signatures[0].revocation, "good");
+      const twice = await sign(once);
+      const reports = (await phone.pdf.verify(twice)).signatures;
+      assert.deepEqual(
+        reports.map(({ changesAfter, intact }) => [changesAfter, intact]),
+        [
+          ["signatures_only", true],
+          ["none", true],
+        ],
+      );
+      assert.equal((await phone.pdf.open(twice)).signatures, 2);
+      const changed = once.slice();
+      changed[original.length >> 1] ^= 1;
+      const judged = await phone.pdf.verify(changed).catch(({ code }) => code);
+      assert.ok(judged === "malformed" || judged.signatures.every(({ intact }) => !intact));
+      assert.equal((await phone.history(keyId))[0].operation, "document");
+    },
+  ],
+  [
+    "a file that is no PDF is refused, and the device goes on",
+    async () => {
+      const request = { page: 0, rect: [0, 0, 0, 0], lines: [], name: "", reason: "", location: "", time: 0 };
+      const sign = (pdf, more) =>
+        withPins(phone, [firstPin], (pin) => phone.pdf.sign(keyId, pin, { ...request, ...more, pdf }));
+      await refused(phone.pdf.open(new Uint8Array(100)), "malformed");
+      await refused(phone.pdf.verify(new Uint8Array()), "malformed");
+      await refused(sign(new Uint8Array(100)), "malformed");
+      await refused(sign(smallPdf(), { page: 1 }), "out_of_range");
+      await signed(phone, firstPin);
     },
   ],
   [

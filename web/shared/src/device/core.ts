@@ -1,5 +1,6 @@
 // The WebAssembly module apps/phone: its memory and its calls. Everything that is secret stays in there, but for
 // what passes by on its way to and from WebCrypto.
+import { pack, unpack } from "./flate.ts";
 import { DeviceError } from "./types.ts";
 import { encodeInto, Reader, type Field } from "./wire.ts";
 
@@ -37,17 +38,35 @@ function randomGet(memory: () => WebAssembly.Memory, address: number, size: numb
   return 0;
 }
 
+// What the module has done by its host: Flate. Each takes bytes in its memory and answers with a buffer of its
+// own, 0 if that is not possible.
+function flateImports(exports: () => Exports): Record<string, (...args: number[]) => number> {
+  const input = (address: number, size: number) => new Uint8Array(exports().memory.buffer, address, size);
+  const output = (bytes: Uint8Array | undefined): number => {
+    if (bytes === undefined) return 0;
+    const buffer = exports().allocate(bytes.length);
+    new Uint8Array(exports().memory.buffer, buffer + 4, bytes.length).set(bytes);
+    return buffer;
+  };
+  return {
+    unpack: (address, size, limit) =>
+      output(unpack(input(address as number, size as number), (limit as number) >>> 0)),
+    pack: (address, size) => output(pack(input(address as number, size as number))),
+  };
+}
+
 export class Core {
   // The module's names are functions of the one form but for those in Exports.
   private constructor(private readonly exports: Exports & Record<string, unknown>) {}
 
   static async load(module: WebAssembly.Module): Promise<Core> {
     const core: { exports?: Exports } = {};
-    const memory = () => (core.exports as Exports).memory;
+    const exported = () => core.exports as Exports;
     const instance = await WebAssembly.instantiate(module, {
       wasi_snapshot_preview1: {
-        random_get: (address: number, size: number) => randomGet(memory, address, size),
+        random_get: (address: number, size: number) => randomGet(() => exported().memory, address, size),
       },
+      palmkey: flateImports(exported),
     });
     const exports = instance.exports as unknown as Exports & Record<string, unknown>;
     core.exports = exports;

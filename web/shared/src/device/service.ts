@@ -1,7 +1,9 @@
 // The device's methods in the worker: each is one call or one operation of the core.
 import { Host, unavailable, type Surroundings } from "./host.ts";
 import { readGeneratedKey, readHistory, readLink, readStatus, readSummary } from "./results.ts";
-import type { KeyService, PinId } from "./service_types.ts";
+import { PdfFiles, readTrustAnchors } from "./pdf_service.ts";
+import type { PdfInfo, PdfReport, PdfSignRequest } from "./pdf_types.ts";
+import type { DeviceService, PinId } from "./service_types.ts";
 import type {
   Decision,
   DeviceState,
@@ -28,13 +30,16 @@ function now(): number {
   return Math.floor(Date.now() / 1000);
 }
 
-export class HostService implements KeyService {
+export class HostService implements DeviceService {
   #opened: Host | undefined;
+  readonly #pdfFiles: PdfFiles;
 
   constructor(
     private readonly around: Surroundings,
     private readonly onChanged: (state: DeviceState) => void,
-  ) {}
+  ) {
+    this.#pdfFiles = new PdfFiles(() => around.module());
+  }
 
   get #host(): Host {
     if (this.#opened === undefined) throw unavailable();
@@ -130,5 +135,18 @@ export class HostService implements KeyService {
   }
   forget(): Promise<void> {
     return this.#host.forget();
+  }
+
+  pdfOpen(pdf: Uint8Array): Promise<PdfInfo> {
+    return this.#pdfFiles.open(pdf);
+  }
+  pdfSign(keyId: string, pin: PinId, request: PdfSignRequest): Promise<Uint8Array> {
+    return this.#pdfFiles.sign(request, (digest) =>
+      this.#host.operate("sign_document", [fromHex(keyId), pin, digest], bytes),
+    );
+  }
+  async pdfVerify(pdf: Uint8Array, crl?: Uint8Array): Promise<PdfReport> {
+    const trust = this.#host.core.call("trust_anchors", [], readTrustAnchors);
+    return this.#pdfFiles.verify(pdf, trust, crl);
   }
 }
