@@ -37,3 +37,18 @@ export const preferences = {
     write("privacy", value);
   },
 };
+
+// Forgets all that the screens keep for the next visit, but the language; also what was typed and who was signed in.
+export function forgetPreferences(): void {
+  const { language } = preferences;
+  held.clear();
+  for (const storage of ["localStorage", "sessionStorage"] as const) {
+    try {
+      const kept = window[storage];
+      for (const name of Object.keys(kept)) if (name.startsWith(prefix)) kept.removeItem(name);
+    } catch {
+      // Refused storage holds nothing.
+    }
+  }
+  preferences.language = language;
+}
