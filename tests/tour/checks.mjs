@@ -1,27 +1,34 @@
 // Checks on a running platform, one line each; the process ends with 0 if all passed. Data and logs of a failure are kept.
 import { rmSync } from "node:fs";
 
-// `checks` are pairs of a name and a function; each is tried whatever became of those before. `prepare` comes first and
-// must not fail; `end` closes what the checks have opened.
-export async function runChecks(platform, checks, { prepare = async () => {}, end = async () => {} } = {}) {
+// `checks` are pairs of a name and a function; each is tried whatever became of those before, unless they are the steps of
+// one story. `prepare` comes first and must not fail; `onFailure` may look at what is on the screens; `end` closes what the
+// checks have opened.
+const nothing = async () => {};
+export async function runChecks(platform, checks, options = {}) {
+  const { prepare = nothing, end = nothing, onFailure = nothing, story = false } = options;
   let failed = 0;
+  let passed = 0;
   try {
     await prepare();
     for (const [name, check] of checks) {
       const began = Date.now();
       try {
         await check();
+        passed += 1;
         console.log(`ok  ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s`);
       } catch (error) {
         failed += 1;
         console.log(`NOT ok  ${name}\n${error.stack}`);
+        await onFailure();
+        if (story) break;
       }
     }
   } finally {
     await end();
     await platform.stop();
   }
-  console.log(`${checks.length - failed} passed, ${failed} failed`);
+  console.log(`${passed} passed, ${failed} failed, ${checks.length - passed - failed} not tried`);
   if (failed === 0) rmSync(platform.options.data, { recursive: true, force: true });
   else console.log(`data and logs are kept in ${platform.options.data}`);
   process.exit(failed === 0 ? 0 : 1);
