@@ -1,0 +1,35 @@
+#include "core/activation_code.hpp"
+
+namespace palmkey::core {
+
+namespace {
+
+// No 0, O, 1, I, L, U.
+constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::size_t kGroups = 4;
+constexpr std::size_t kGroupLength = 5;
+
+}  // namespace
+
+Result<std::string> make_activation_code(Random& random) {
+  // Bytes from 240 up would favour the first letters.
+  constexpr std::uint8_t limit = 240;
+  static_assert(limit % kAlphabet.size() == 0);
+  std::string code;
+  std::size_t letters = 0;
+  while (letters < kGroups * kGroupLength) {
+    ByteArray<1> byte{};
+    PALMKEY_CHECK(random.fill(byte));
+    if (byte[0] >= limit) continue;
+    if (letters > 0 && letters % kGroupLength == 0) code += '-';
+    code += kAlphabet[byte[0] % kAlphabet.size()];
+    ++letters;
+  }
+  return code;
+}
+
+Digest activation_digest(std::string_view code) {
+  return sm3(as_bytes(code));
+}
+
+}  // namespace palmkey::core
