@@ -1,6 +1,7 @@
 // The browser's device - palmkey.wasm and the TypeScript around it - against the real platform: a person's way to a
 // certificate, an officer's decision, and what happens when things go wrong.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 
@@ -282,6 +283,22 @@ const checks = [
       await deskApi.post(`${deskPath}/decisions`, await sign(intent));
       await guide.activate("review");
       await guide.officer("review", "review", applicant.number, "--yes");
+    },
+  ],
+  [
+    "an administrator's browser makes activation codes for its own platform, and sites' secrets",
+    async () => {
+      const made = await phone.makeActivation();
+      assert.match(made.digest, /^[0-9a-f]{64}$/);
+      const { kind, values } = await phone.parseLink(made.link);
+      assert.equal(kind, "officer");
+      assert.equal(values.a, made.code);
+      assert.equal(values.d, new URL(guide.d.configurationLink).searchParams.get("d"));
+      assert.notEqual((await phone.makeActivation()).code, made.code);
+      const unpinned = await new Origin(sources, platform.caFile).openTab("console");
+      await refused(unpinned.makeActivation(), "wrong_state");
+      const { secret, digest } = await phone.makeClientSecret();
+      assert.equal(digest, createHash("sha256").update(secret).digest("hex"));
     },
   ],
   [

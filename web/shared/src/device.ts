@@ -4,6 +4,8 @@ import { Caller, type Port } from "./device/channel.ts";
 import type { PdfInfo, PdfReport, PdfSignRequest } from "./device/pdf_types.ts";
 import type { DeviceService, PinId } from "./device/service_types.ts";
 import type {
+  Activation,
+  ClientSecret,
   Decision,
   DeviceState,
   GeneratedKey,
@@ -165,6 +167,17 @@ export class Device {
   // out it is now.
   makeIntent(type: string, fields: Record<string, string>): Promise<string> {
     return this.#call("makeIntent", type, { ...fields });
+  }
+
+  // For an administrator's `appoint`: a one-time code of this platform. DeviceError `wrong_state` before the
+  // platform is pinned.
+  makeActivation(): Promise<Activation> {
+    return this.#call("makeActivation");
+  }
+
+  // For an administrator's `register-site`.
+  makeClientSecret(): Promise<ClientSecret> {
+    return this.#call("makeClientSecret");
   }
 
   // The text of an officer's decision. An approval must say what the application says: `approval_differs`;

@@ -1,5 +1,6 @@
 // What the core's calls yield, as screens want it. The order of the fields is that of apps/phone.
 import type {
+  Activation,
   CertificateInfo,
   DeviceState,
   GeneratedKey,
@@ -55,6 +56,10 @@ export function readLink(link: Reader): Link {
     origin: link.text(),
     values: Object.fromEntries(readPairs(link.list())),
   };
+}
+
+export function readActivation(activation: Reader): Activation {
+  return { code: activation.text(), digest: activation.text(), link: activation.text() };
 }
 
 export function readGeneratedKey(key: Reader): GeneratedKey {

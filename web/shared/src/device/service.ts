@@ -1,10 +1,20 @@
 // The device's methods in the worker: each is one call or one operation of the core.
 import { Host, unavailable, type Surroundings } from "./host.ts";
-import { readGeneratedKey, readHistory, readLink, readStatus, readSummary } from "./results.ts";
+import { makeClientSecret } from "./client_secret.ts";
+import {
+  readActivation,
+  readGeneratedKey,
+  readHistory,
+  readLink,
+  readStatus,
+  readSummary,
+} from "./results.ts";
 import { PdfFiles, readTrustAnchors } from "./pdf_service.ts";
 import type { PdfInfo, PdfReport, PdfSignRequest } from "./pdf_types.ts";
 import type { DeviceService, PinId } from "./service_types.ts";
 import type {
+  Activation,
+  ClientSecret,
   Decision,
   DeviceState,
   GeneratedKey,
@@ -94,6 +104,12 @@ export class HostService implements DeviceService {
   }
   async makeIntent(type: string, fields: Record<string, string>): Promise<string> {
     return this.#host.core.call("make_intent", [now(), type, pairs(fields)], text);
+  }
+  async makeActivation(): Promise<Activation> {
+    return this.#host.core.call("make_activation", [], readActivation);
+  }
+  makeClientSecret(): Promise<ClientSecret> {
+    return makeClientSecret();
   }
   async composeDecision(order: OrderToDecide, decision: Decision): Promise<string> {
     const { approve, step, operator, fields = [], reason = "", time } = decision;

@@ -2,6 +2,8 @@
 // WebAssembly memory and never come back.
 import type { PdfInfo, PdfReport, PdfSignRequest } from "./pdf_types.ts";
 import type {
+  Activation,
+  ClientSecret,
   Decision,
   DeviceState,
   GeneratedKey,
@@ -32,6 +34,8 @@ export interface KeyService {
   requestCertificate(keyId: string, pin: PinId, subjectDer: Uint8Array): Promise<Uint8Array>;
   summarise(keyId: string, kind: IntentKind, intent: Uint8Array): Promise<IntentSummary>;
   makeIntent(type: string, fields: Record<string, string>): Promise<string>;
+  makeActivation(): Promise<Activation>;
+  makeClientSecret(): Promise<ClientSecret>;
   composeDecision(order: OrderToDecide, decision: Decision): Promise<string>;
   sign(keyId: string, pin: PinId, kind: IntentKind, intent: Uint8Array): Promise<Uint8Array>;
   install(keyId: string, pin: PinId): Promise<void>;

@@ -82,6 +82,19 @@ export interface Decision {
   time: number; // Unix seconds
 }
 
+// What an administrator's device makes for a new operator: the code stays between people, its digest is signed.
+export interface Activation {
+  code: string;
+  digest: string; // hexadecimal
+  link: string; // makes a browser the operator's device, once
+}
+
+// A new site's secret and what stands for it in a `register-site` intent.
+export interface ClientSecret {
+  secret: string;
+  digest: string; // SHA-256, hexadecimal
+}
+
 export type IntentKind = "text" | "cms";
 
 // An error as it is posted.
