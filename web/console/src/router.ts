@@ -66,6 +66,26 @@ const routes: RouteRecordRaw[] = [
     meta: { title: "layout.figures", roles: administrators },
   },
   {
+    path: "/admin/services",
+    component: () => import("./admin/ServicesPage.vue"),
+    meta: { title: "layout.services", roles: administrators },
+  },
+  {
+    path: "/admin/services/:id",
+    component: () => import("./admin/ServiceEditPage.vue"),
+    meta: { title: "layout.services", roles: administrators },
+  },
+  {
+    path: "/admin/operators",
+    component: () => import("./admin/OperatorsPage.vue"),
+    meta: { title: "layout.operators", roles: administrators },
+  },
+  {
+    path: "/admin/sites",
+    component: () => import("./admin/SitesPage.vue"),
+    meta: { title: "layout.sites", roles: administrators },
+  },
+  {
     path: "/admin/audit",
     component: () => import("./admin/AuditPage.vue"),
     meta: { title: "layout.audit", roles: administrators },

@@ -1,13 +1,16 @@
 // What each role finds in the sidebar. The front decides what each may do; this only leaves out what it would refuse.
 import {
   Bell,
+  Connection,
   DataLine,
   Document,
   List,
   Monitor,
   Notebook,
   Postcard,
+  Setting,
   Tickets,
+  User,
   Wallet,
 } from "@element-plus/icons-vue";
 import type { Component } from "vue";
@@ -33,6 +36,9 @@ export const menu: MenuEntry[] = [
   { path: "/admin/payments", label: "layout.payments", icon: Wallet, roles: administrators },
   { path: "/admin/invoices", label: "layout.invoices", icon: Document, roles: administrators },
   { path: "/admin/notices", label: "layout.notices", icon: Bell, roles: administrators },
+  { path: "/admin/services", label: "layout.services", icon: Setting, roles: administrators },
+  { path: "/admin/operators", label: "layout.operators", icon: User, roles: administrators },
+  { path: "/admin/sites", label: "layout.sites", icon: Connection, roles: administrators },
   { path: "/admin/audit", label: "layout.audit", icon: Notebook, roles: administrators },
   { path: "/device", label: "layout.device", icon: Monitor, roles: everyone },
 ];

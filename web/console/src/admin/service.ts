@@ -1,0 +1,90 @@
+// A service as it is edited: the whole content of one version.
+export interface Problem {
+  field: string;
+  detail: string;
+}
+
+export interface Agreement {
+  id: string;
+  title: string;
+  version: string;
+  updated: string; // YYYY-MM-DD
+  effective: string;
+  text: string; // Markdown
+}
+
+export interface WantedAttachment {
+  kind: string;
+  title: string;
+  hint: string;
+  required: boolean;
+}
+
+export interface AcceptancePoint {
+  name: string;
+  address: string;
+  office_hours: string;
+  hotline: string;
+  directions: string;
+  office_days: string[]; // "mon" ...
+  holidays: string[]; // YYYY-MM-DD
+  extra_office_days: string[];
+}
+
+export interface Content {
+  id: string;
+  name: string;
+  notice: string;
+  fee_item: string;
+  fee_per_year: number; // fen
+  businesses: string[];
+  terms: number[]; // months
+  document_kinds: string[];
+  certificate_profile: string;
+  subject_organization: string;
+  subject_unit: string;
+  paper_required: boolean;
+  preregistration_required: boolean;
+  self_application: boolean;
+  acceptance_point: AcceptancePoint;
+  agreement: Agreement[];
+  attachment: WantedAttachment[];
+}
+
+export interface Version {
+  version: string | number;
+  published_at: number;
+  effective_at: number;
+  published_by: string;
+}
+
+export interface EditedService {
+  id: string;
+  draft: Content | null;
+  draft_updated_at: number | null;
+  draft_by: string | null;
+  published: Content | null;
+  version: string | number | null;
+  versions: Version[];
+}
+
+export interface Preview {
+  problems: Problem[];
+  changed: string[];
+  fees: { months: number; fee: number }[];
+  service: { name: string; notice: string; fee_item: string } | null;
+}
+
+export const businesses = ["new", "renewal", "change", "revocation", "replacement", "unlock", "key_recovery"];
+export const terms = [12, 24, 36, 48, 60];
+export const documentKinds = [
+  "resident_id",
+  "hong_kong_id",
+  "hong_kong_macau_permit",
+  "taiwan_permit",
+  "residence_permit",
+  "permanent_resident_id",
+  "passport",
+  "other",
+];
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
