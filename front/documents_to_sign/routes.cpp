@@ -136,6 +136,8 @@ void register_messages() {
        "The time to sign is over: start again at the site."},
       {"document_ended", "这份文件的签署已经结束。", "The signing of this document has ended."},
       {"document_not_signed", "这份文件尚未签署。", "This document is not signed."},
+      {"signature_refused", "签名未通过验证:{problem}。", "The signature does not hold: {problem}."},
+      {"signed_by_another", "请由网站指定的本人签署。", "Another person has to sign this document."},
       {"document_changed", "签署后的文件与原文件不一致。",
        "What was signed is not the document that was handed over."},
   };

@@ -7,6 +7,8 @@
 #include "core/sm3.hpp"
 #include "documents/plain_text.hpp"
 #include "front/documents_to_sign/store.hpp"
+#include "front/documents_to_sign/verification.hpp"
+#include "front/sign_in/store.hpp"
 #include "front/tokens.hpp"
 #include "platform/failure.hpp"
 #include "platform/files.hpp"
@@ -71,7 +73,7 @@ void check(const Request& request) {
     throw Failure("account_invalid", 422, "account");
   if (request.subject.size() > longest_account || has_control_character(request.subject))
     throw Failure("signer_invalid", 422, "sub");
-  if (!core::as_text(request.pdf).starts_with("%PDF-")) throw Failure("not_a_pdf", 422);
+  require_signable(request.pdf);
 }
 
 bool same(const std::string& a, const std::string& b) {
@@ -105,6 +107,15 @@ Document waiting(Transaction& transaction, const Context& context, const std::st
   require_open(*document, context.clock.now());
   if (document->state != State::waiting) throw Failure("already_scanned", 409);
   return *std::move(document);
+}
+
+// Who is to sign is known by the bindings of the relying party's accounts.
+void require_subject(const Context& context, const Document& document, const Signer& signer) {
+  const bool bound = context.database.read([&](Transaction& transaction) {
+    return sign_in::Store(context.personal)
+        .is_bound(transaction, document.client_id, document.subject, signer.certificate_serial);
+  });
+  if (!bound) throw Failure("signed_by_another", 403);
 }
 
 }  // namespace
@@ -192,10 +203,9 @@ void accept_signed(const Context& context, const std::string& id, const std::str
   };
   const auto document = context.database.transaction(open);
   if (!document) return;
-  const auto original = read(context, document->file_id);
-  const bool begins_with_original =
-      signed_pdf.size() > original.size() && std::ranges::equal(signed_pdf.first(original.size()), original);
-  if (!begins_with_original) throw Failure("document_changed", 422);
+  const Signer signer =
+      verify_signed(context.vault, read(context, document->file_id), signed_pdf, context.clock.now());
+  if (!document->subject.empty()) require_subject(context, *document, signer);
 
   const std::string file_id = keep(context, signed_pdf);
   context.database.transaction([&](Transaction& transaction) {
@@ -204,6 +214,7 @@ void accept_signed(const Context& context, const std::string& id, const std::str
     now_open->state = State::signed_;
     now_open->signed_file_id = file_id;
     now_open->signed_digest = digest;
+    now_open->signer = signer;
     drop_file(transaction, context, now_open->file_id);
     store::update(transaction, context.personal, *now_open);
   });

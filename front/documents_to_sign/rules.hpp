@@ -23,8 +23,8 @@ struct Offer {
   std::int64_t expires_at = 0;
 };
 
-// Failures: "field_required", "file_name_invalid", "account_invalid", "signer_invalid" (422), "not_a_pdf"
-// (422).
+// Failures: "field_required", "file_name_invalid", "account_invalid", "signer_invalid" (422), and those of
+// require_signable.
 Offer offer(const Context& context, const sign_in::RelyingParty& relying_party, const Request& request);
 
 // Of the relying party's own; others are unknown: Failure("document_unknown", 404).
@@ -48,8 +48,9 @@ Claim claim(const Context& context, const std::string& id, const std::string& li
 // Of the phone that has claimed it; "document_unknown" for any other. "document_expired", "document_ended".
 core::Bytes content(const Context& context, const std::string& id, const std::string& claim_token);
 
-// Takes the signed file: it must begin with the bytes that were handed over, "document_changed" (422)
-// otherwise. The same file again changes nothing.
+// Takes the signed file: the bytes that were handed over with a good signature appended; failures of
+// verify_signed. Where the relying party said who has to sign: "signed_by_another" (403) if that person's
+// binding has another certificate. The same file again changes nothing.
 void accept_signed(const Context& context, const std::string& id, const std::string& claim_token,
                    core::ByteView signed_pdf);
 

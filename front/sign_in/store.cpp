@@ -240,6 +240,15 @@ std::vector<Binding> Store::bindings(platform::Transaction& t, std::string_view 
   return found;
 }
 
+bool Store::is_bound(platform::Transaction& t, std::string_view client_id, std::string_view subject,
+                     std::string_view certificate_serial) {
+  return !t.query(
+               "SELECT client_id FROM bindings WHERE client_id = ? AND subject = ? AND "
+               "certificate_serial = ? AND unbound_at IS NULL LIMIT 1",
+               client_id, subject, certificate_serial)
+              .empty();
+}
+
 void Store::bind(platform::Transaction& t, std::string_view client_id, std::string_view account,
                  const Binding& binding) {
   const std::string key = personal_data_.lookup(account, account_context(client_id));

@@ -58,6 +58,10 @@ class Store {
   // Active bindings of an account, oldest first.
   std::vector<Binding> bindings(platform::Transaction& t, std::string_view client_id,
                                 std::string_view account);
+  // Whether an account of the relying party is bound to this subject by this certificate (hexadecimal
+  // serial).
+  bool is_bound(platform::Transaction& t, std::string_view client_id, std::string_view subject,
+                std::string_view certificate_serial);
   // Adds, or brings the certificate of the same subject up to date.
   void bind(platform::Transaction& t, std::string_view client_id, std::string_view account,
             const Binding& binding);

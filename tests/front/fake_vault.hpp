@@ -34,6 +34,8 @@ class FakeVault : public front::VaultClient {
     return 0;
   }
   front::CertificateRecord certificate(const std::string& serial) override {
+    check_reachable();
+    if (const auto known = certificates.find(serial); known != certificates.end()) return known->second;
     front::CertificateRecord record;
     record.serial = serial;
     record.status = front::CertificateStatus::good;
@@ -52,7 +54,10 @@ class FakeVault : public front::VaultClient {
   std::string json_web_keys() override { return R"({"keys":[]})"; }
   core::Bytes crl() override { return {'c', 'r', 'l'}; }
   core::Bytes ocsp(core::ByteView request) override { return {request.begin(), request.end()}; }
-  front::Chain chain() override { return {{'r'}, {'i'}}; }
+  front::Chain chain() override {
+    check_reachable();
+    return known_chain;
+  }
   std::vector<front::Operator> operators() override { return {}; }
   std::vector<front::VaultRelyingParty> relying_parties() override {
     check_reachable();
@@ -85,6 +90,8 @@ class FakeVault : public front::VaultClient {
   std::vector<front::VaultRelyingParty> sites;
   std::map<std::string, front::Operator> known_operators;
   std::map<std::string, front::CertificatePair> pairs;
+  front::Chain known_chain{{'r'}, {'i'}};
+  std::map<std::string, front::CertificateRecord> certificates;  // others are good, without content
   std::vector<Issued> issued;
   std::vector<front::SignedIntent> sign_ins;
 

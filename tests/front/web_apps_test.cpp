@@ -142,6 +142,43 @@ TEST(WebApplications, AreServedBelowTheirPaths) {
   EXPECT_EQ(f.call("GET", "/console/").code(), "not_found");  // not built
 }
 
+class WebConfiguration : public testing::Test {
+ protected:
+  Configuration load(const std::string& web) {
+    const auto path = folder.path() / "front.toml";
+    const std::string text =
+        "[http]\nbase_url = \"https://front.example\"\nport = 1\n"
+        "[storage]\ndatabase = \"sqlite:a\"\ndata_key_file = \"b\"\nattachments_folder = \"c\"\n"
+        "catalogue_folder = \"d\"\n[vault]\nendpoint = \"unix:e\"\n" +
+        web;
+    platform::write_file(path, core::as_bytes(text));
+    return load_configuration(path);
+  }
+  platform::TemporaryFolder folder;
+};
+
+TEST_F(WebConfiguration, ServesFromThisHostOrAllowsAnother) {
+  EXPECT_TRUE(load("").web_folder.empty());
+  const auto here = load("[web]\nfolder = \"web\"\n");
+  EXPECT_EQ(here.web_folder, folder.path() / "web");
+  EXPECT_EQ(here.app_url, "/app");
+  EXPECT_TRUE(here.server.allowed_origins.empty());
+  const auto elsewhere = load(
+      "[web]\napp_url = \"https://app.example:8443/app\"\nconsole_url = "
+      "\"https://console.example/console\"\n");
+  EXPECT_EQ(elsewhere.app_url, "https://app.example:8443/app");
+  EXPECT_EQ(elsewhere.console_url, "https://console.example/console");
+  EXPECT_EQ(elsewhere.server.allowed_origins,
+            (std::vector<std::string>{"https://app.example:8443", "https://console.example"}));
+}
+
+TEST_F(WebConfiguration, RefusesWhatIsNoAddressOfAnApplication) {
+  for (const char* url : {"http://app.example/app", "https://", "https://app.example/", "app.example/app",
+                          "https://app.example/app?x", "https://a@b/app", ""})
+    EXPECT_THROW(load("[web]\napp_url = \"" + std::string(url) + "\"\n"), platform::ConfigError) << url;
+  EXPECT_THROW(load("[web]\nfolders = \"web\"\n"), platform::ConfigError);
+}
+
 TEST(QrLinks, LeadIntoTheApplications) {
   test::FrontFixture f;
   const auto leads_to = [&](const std::string& target) {

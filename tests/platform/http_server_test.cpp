@@ -97,6 +97,30 @@ TEST_F(HttpServerRunning, AddsSafetyHeadersUnlessTheHandlerSetThem) {
   EXPECT_EQ(page.headers.get("Content-Security-Policy"), "default-src 'self'");
 }
 
+TEST_F(HttpServerRunning, LetsPagesOfAllowedOriginsCallAndNoOthers) {
+  start({.allowed_origins = {"https://app.example"}});
+  const auto ask = [&](const std::string& method, const std::string& origin) {
+    HttpHeaders headers;
+    headers.set("Origin", origin);
+    headers.set("Access-Control-Request-Method", "PUT");
+    return send(method, "/hello/x", {}, headers);
+  };
+  const HttpResponse preflight = ask("OPTIONS", "https://app.example");
+  EXPECT_EQ(preflight.status, 204);
+  EXPECT_EQ(preflight.headers.get("Access-Control-Allow-Origin"), "https://app.example");
+  EXPECT_NE(preflight.headers.get("Access-Control-Allow-Headers").value_or("").find("Authorization"),
+            std::string::npos);
+  const HttpResponse call = ask("GET", "https://app.example");
+  EXPECT_EQ(call.status, 200);
+  EXPECT_EQ(call.headers.get("Access-Control-Allow-Origin"), "https://app.example");
+  EXPECT_EQ(call.headers.get("Vary"), "Origin");
+  EXPECT_FALSE(call.headers.has("Access-Control-Allow-Credentials"));
+  for (const char* other : {"https://evil.example", "https://app.example:8443", "null", ""}) {
+    EXPECT_EQ(ask("OPTIONS", other).status, 405) << other;
+    EXPECT_FALSE(ask("GET", other).headers.has("Access-Control-Allow-Origin")) << other;
+  }
+}
+
 TEST_F(HttpServerRunning, EchoesABodyOfTheGreatestSizeAndRefusesOneByteMore) {
   start();
   const std::string largest(1000, 'a');
