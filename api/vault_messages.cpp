@@ -35,7 +35,7 @@ constexpr platform::Message table[] = {
      "The request is for another public key than the one that was approved."},
     {"key_unknown", "该密钥不是由本机构协同产生的用户密钥。",
      "This is not a subscriber's key that was made with the vault."},
-    {"key_not_active", "该密钥已锁定或停用。", "This key is locked or suspended."},
+    {"key_not_active", "该密钥已锁定、冻结或停用。", "This key is locked, frozen or suspended."},
     {"key_has_certificate", "该密钥已签发过证书。", "This key has a certificate already."},
     {"authority_ends_before", "证书期限超过签发机构证书的有效期。",
      "The certificate would outlive the authority's own."},

@@ -23,6 +23,8 @@ constexpr Message messages[] = {
      "The key is locked; ask at an acceptance point to unlock or replace it."},
     {"key_suspended", "检测到手机数据可能被复制，密钥已暂停使用，请联系受理点。",
      "The key is suspended because a copy of the phone is suspected; ask at an acceptance point."},
+    {"key_frozen", "密钥已由本人冻结，请输入 PIN 码解冻后再使用。",
+     "The key is frozen by its holder; unfreeze it with the PIN first."},
     {"key_closed", "密钥已停用。", "The key is closed."},
     {"unknown_key", "该设备没有此密钥。", "There is no such key for this device."},
     {"stale", "消息已过期，请重新操作。", "The message is not fresh; start again."},

@@ -54,6 +54,8 @@ api::CertificateStatus status_of(CertificateStatus status) {
       return api::CERTIFICATE_STATUS_GOOD;
     case CertificateStatus::revoked:
       return api::CERTIFICATE_STATUS_REVOKED;
+    case CertificateStatus::on_hold:
+      return api::CERTIFICATE_STATUS_ON_HOLD;
     case CertificateStatus::expired:
       return api::CERTIFICATE_STATUS_EXPIRED;
     case CertificateStatus::key_blocked:

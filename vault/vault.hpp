@@ -38,7 +38,7 @@ class Vault {
   const OperatorIntents operator_intents{operators, link.keys};
   const Issuer issuer{
       {resources, audit, configuration, authority, operator_intents, link.keys, link.encryption_keys}};
-  const Revocation revocation{{resources, audit, configuration, authority, operator_intents}};
+  const Revocation revocation{{resources, audit, configuration, authority, operator_intents, link.keys}};
   const TokenSigner tokens{authority.jws_keys()};
   const SignIn sign_in{{resources, audit, configuration, authority, relying_parties, link.keys, tokens}};
 

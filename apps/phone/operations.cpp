@@ -124,6 +124,23 @@ PALMKEY_OPERATION(settle) {
 }
 
 // Key.
+PALMKEY_OPERATION(freeze) {
+  const auto key_id = in.identifier();
+  PALMKEY_ANSWER_CHECK(in.finish());
+  return Plan{[=](Environment environment) { return device::freeze(environment, key_id); }, fields_of, {}};
+}
+
+// Key, PIN.
+PALMKEY_OPERATION(unfreeze) {
+  const auto key_id = in.identifier();
+  PALMKEY_ANSWER_TRY(pin, read_pin(in));
+  PALMKEY_ANSWER_CHECK(in.finish());
+  return Plan{
+      [=, pin = pin](Environment environment) { return device::unfreeze(environment, key_id, copy_of(pin)); },
+      fields_of, key_id};
+}
+
+// Key.
 PALMKEY_OPERATION(status) {
   const auto key_id = in.identifier();
   PALMKEY_ANSWER_CHECK(in.finish());

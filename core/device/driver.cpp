@@ -103,6 +103,14 @@ Finished Device::finish_change_pin(const Identifier& key_id, std::string_view ol
       device::resynchronise(environment(), key_id, BothPins{pin_secret(old_pin), pin_secret(new_pin)}));
 }
 
+Finished Device::freeze(const Identifier& key_id) {
+  return run(device::freeze(environment(), key_id));
+}
+
+Finished Device::unfreeze(const Identifier& key_id, std::string_view pin) {
+  return run_settled(key_id, [&] { return device::unfreeze(environment(), key_id, pin_secret(pin)); });
+}
+
 Finished Device::status(const Identifier& key_id) {
   return run(device::status(environment(), key_id));
 }

@@ -81,6 +81,8 @@ class Device {
                    std::optional<Identifier> encryption_key_id = std::nullopt);
   Finished resynchronise(const Identifier& key_id);
   Finished finish_change_pin(const Identifier& key_id, std::string_view old_pin, std::string_view new_pin);
+  Finished freeze(const Identifier& key_id);
+  Finished unfreeze(const Identifier& key_id, std::string_view pin);
   Finished status(const Identifier& key_id);
   Finished history(const Identifier& key_id, std::uint64_t before, std::uint64_t limit);
 

@@ -71,8 +71,8 @@ struct GenerateOptions {
 Operation generate(Environment environment, Secret pin, GenerateOptions options);
 
 // Everything from here on that takes a PIN fails with Error::operation_pending while an earlier operation of
-// the key is not settled, and with Error::wrong_pin, key_locked, pin_wait, key_suspended and the like as the
-// vault says, tries left included; the state is consistent after each.
+// the key is not settled, and with Error::wrong_pin, key_locked, pin_wait, key_suspended, key_frozen and the
+// like as the vault says, tries left included; the state is consistent after each.
 
 // Signs an intent. Yields the DER of an SM2Signature that was verified under the key.
 Operation sign(Environment environment, Identifier key_id, Secret pin, IntentKind kind, Bytes intent);
@@ -100,6 +100,13 @@ struct BothPins {
   Secret new_pin;
 };
 Operation resynchronise(Environment environment, Identifier key_id, std::optional<BothPins> pins);
+
+// Stops the key at once: nothing is signed or decrypted with it and its certificates are on hold until it is
+// unfrozen. No PIN, also while an operation is pending; changes nothing here. Yields the key's status.
+Operation freeze(Environment environment, Identifier key_id);
+
+// Takes that back; also for a key that is not frozen. Yields nothing.
+Operation unfreeze(Environment environment, Identifier key_id, Secret pin);
 
 // Asks the vault about a key; no PIN, also while an operation is pending.
 Operation status(Environment environment, Identifier key_id);

@@ -83,6 +83,8 @@ PALMKEY_REQUEST(ResynchroniseRequest);
 PALMKEY_REQUEST(FetchChangeRequest);
 PALMKEY_REQUEST(StatusRequest);
 PALMKEY_REQUEST(HistoryRequest);
+PALMKEY_REQUEST(FreezeRequest);
+PALMKEY_REQUEST(UnfreezeRequest);
 PALMKEY_RESULT(GenerateResult);
 PALMKEY_RESULT(SignResult);
 PALMKEY_RESULT(ChangePinResult);
@@ -91,5 +93,6 @@ PALMKEY_RESULT(DecryptResult);
 PALMKEY_RESULT(ResynchroniseResult);
 PALMKEY_RESULT(StatusResult);
 PALMKEY_RESULT(HistoryResult);
+PALMKEY_RESULT(UnfreezeResult);
 
 }  // namespace palmkey::core::splitkey

@@ -31,9 +31,11 @@ enum class Operation : std::uint8_t {
   fetch_change = 7,
   status = 8,
   history = 9,
+  freeze = 10,
+  unfreeze = 11,
 };
 constexpr Operation largest_value(Operation) {
-  return Operation::history;
+  return Operation::unfreeze;
 }
 
 using Freshness = ByteArray<32>;  // f
@@ -242,8 +244,9 @@ struct StatusRequest {
   }
 };
 
+// Also the answer to freeze.
 struct StatusResult {
-  std::string state;  // "active", "locked", "suspended", "closed"
+  std::string state;  // "active", "frozen", "locked", "suspended", "closed"
   std::uint64_t tries_left = 0;
   std::uint64_t wait_seconds = 0;
   std::uint64_t uses = 0;  // signatures made so far
@@ -288,7 +291,41 @@ struct HistoryResult {
   }
 };
 
-// Request ::= SEQUENCE { operation INTEGER, body SEQUENCE }; for the nine request types above.
+// Needs no PIN: whoever holds the phone may stop the key.
+struct FreezeRequest {
+  static constexpr Operation operation = Operation::freeze;
+  Identifier key_id{};
+  Identifier operation_id{};
+
+  template <class Self, class Visit>
+  static Result<void> fields(Self& m, Visit& visit) {
+    return visit(m.key_id, m.operation_id);
+  }
+};
+
+struct UnfreezeRequest {
+  static constexpr Operation operation = Operation::unfreeze;
+  Identifier key_id{};
+  Identifier operation_id{};
+  Freshness freshness{};
+  Proof pin_proof{};
+
+  template <class Self, class Visit>
+  static Result<void> fields(Self& m, Visit& visit) {
+    return visit(m.key_id, m.operation_id, m.freshness, m.pin_proof);
+  }
+};
+
+struct UnfreezeResult {
+  Freshness freshness{};
+
+  template <class Self, class Visit>
+  static Result<void> fields(Self& m, Visit& visit) {
+    return visit(m.freshness);
+  }
+};
+
+// Request ::= SEQUENCE { operation INTEGER, body SEQUENCE }; for the request types above.
 template <class Request>
 Bytes encode_request(const Request& request);
 

@@ -28,6 +28,12 @@ constexpr std::array templates{
     Template{"key_locked", "证书密钥已锁定",
              "业务单号{order}的证书密钥因PIN码多次输入错误已锁定。\n"
              "请联系受理点办理解锁。如非本人操作，请立即说明。\n"},
+    Template{"key_frozen", "证书已冻结",
+             "业务单号{order}的证书已在您的手机上冻结，解冻之前不能使用。\n"
+             "如非本人操作，说明有人使用了您的手机，请立即联系受理点。\n"},
+    Template{"key_unfrozen", "证书已解冻",
+             "业务单号{order}的证书已凭PIN码解冻，可以继续使用。\n"
+             "如非本人操作，请立即联系受理点。\n"},
     Template{"pin_changed", "证书密钥的PIN码已修改",
              "业务单号{order}的证书密钥的PIN码已修改。\n"
              "如非本人操作，请立即联系受理点。\n"},

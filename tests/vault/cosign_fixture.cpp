@@ -39,7 +39,8 @@ std::string CoSignTest::contents() {
     for (const char* statement :
          {"SELECT id, a1, d2, unlock_secret, state, freshness, last_id, last_answer, CAST(wrong_pins AS "
           "TEXT), "
-          "CAST(wait_until AS TEXT), CAST(uses AS TEXT) FROM split_keys ORDER BY id",
+          "CAST(wait_until AS TEXT), CAST(uses AS TEXT), "
+          "COALESCE(CAST(frozen_at AS TEXT), '') FROM split_keys ORDER BY id",
           "SELECT key_id, operation_id FROM split_key_operations ORDER BY key_id, operation_id",
           "SELECT key_id, intent_digest, r FROM cosignatures ORDER BY key_id, number",
           "SELECT id, escrow, COALESCE(share, '') FROM kmc_keys ORDER BY id"}) {

@@ -205,6 +205,23 @@ TEST_P(DeviceEndToEnd, AChangeOfPinLostOnItsWayIsFinishedWithBothPins) {
   expect_decrypts(key().encryption_keys[0].public_key);
 }
 
+TEST_P(DeviceEndToEnd, AFrozenPhoneCanStillFinishItsChangeOfPinAndThenUnfreeze) {
+  configure();
+  generate();
+  lose_next(true);
+  EXPECT_EQ(fail(device->change_pin(key_id, pin_code, "590316")), Error::transport_failed);
+  const auto frozen = succeed(device->freeze(key_id));
+  EXPECT_EQ(std::get<sk::StatusResult>(frozen).state, "frozen");
+  EXPECT_EQ(fail(device->unfreeze(key_id, "590316")), Error::pins_needed);
+  succeed(device->finish_change_pin(key_id, pin_code, "590316"));
+  pin_code = "590316";
+  EXPECT_EQ(fail(device->sign(key_id, pin_code, core::IntentKind::text, statement())), Error::key_frozen);
+  lose_next(true);
+  EXPECT_EQ(fail(device->unfreeze(key_id, pin_code)), Error::transport_failed);
+  open();
+  expect_signs();
+}
+
 TEST_P(DeviceEndToEnd, TheHostMayRepeatAMessage) {
   configure();
   generate();

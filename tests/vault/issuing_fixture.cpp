@@ -31,7 +31,7 @@ IssuingTest::IssuingTest() {
   issuer = std::make_unique<vault::Issuer>(vault::IssuerParts{resources, audit, configuration, *authority,
                                                               operator_intents, split_keys, split_keys});
   revocation = std::make_unique<vault::Revocation>(
-      vault::RevocationParts{resources, audit, configuration, *authority, operator_intents});
+      vault::RevocationParts{resources, audit, configuration, *authority, operator_intents, split_keys});
   acceptance = activate("示范受理员", vault::Role::acceptance);
   review = activate("示范复核员", vault::Role::review);
   applicant = split_keys.create();

@@ -166,6 +166,65 @@ TEST_P(Revoking, MakesCrlsAndOcspAnswersThatOpensslReads) {
   EXPECT_NE(shown.output.find("signing.pem: revoked"), std::string::npos) << shown.output;
 }
 
+TEST_P(Revoking, PutsBothCertificatesOfAFrozenKeyOnHold) {
+  const auto before = present_crl().number;
+  advance(7);
+  split_keys.set_frozen(applicant, clock.now());
+  const auto frozen_at = clock.now();
+  advance(7);
+  EXPECT_EQ(status(serial), CertificateStatus::on_hold);
+  EXPECT_EQ(status(pair_serial), CertificateStatus::on_hold);
+  const auto held = ask({*core::from_hex(serial), *core::from_hex(pair_serial)});
+  for (const auto& answer : held.answers) {
+    EXPECT_EQ(answer.status, pki::OcspStatus::revoked);
+    EXPECT_EQ(answer.reason, pki::RevocationReason::certificate_hold);
+    EXPECT_EQ(answer.revoked_at, frozen_at);
+  }
+  EXPECT_EQ(present_crl().number, before);  // at its next issue
+  advance(configuration.crl_seconds / 2 + 1);
+  revocation->renew_crl();
+  EXPECT_EQ(present_crl().revoked.size(), 2u);
+  for (const auto& one : {serial, pair_serial}) {
+    const auto crl = present_crl();
+    const auto* entry = crl.find(*core::from_hex(one));
+    ASSERT_NE(entry, nullptr);
+    EXPECT_EQ(entry->reason, pki::RevocationReason::certificate_hold);
+    EXPECT_EQ(entry->revoked_at, frozen_at);
+  }
+
+  split_keys.set_frozen(applicant, std::nullopt);
+  EXPECT_EQ(status(serial), CertificateStatus::good);
+  EXPECT_EQ(ask({*core::from_hex(serial)}).answers.at(0).status, pki::OcspStatus::good);
+  advance(configuration.crl_seconds / 2 + 1);
+  revocation->renew_crl();
+  EXPECT_TRUE(present_crl().revoked.empty());
+}
+
+TEST_P(Revoking, RevocationIsFinalForAFrozenKey) {
+  split_keys.set_frozen(applicant, clock.now());
+  advance(7);
+  revocation->revoke(revoke_order(serial));
+  const auto expect_revoked = [&] {
+    EXPECT_EQ(status(serial), CertificateStatus::revoked);
+    const auto answer = ask({*core::from_hex(serial)}).answers.at(0);
+    EXPECT_EQ(answer.reason, pki::RevocationReason::key_compromise);
+    EXPECT_EQ(answer.revoked_at, clock.now());
+    const auto crl = present_crl();
+    EXPECT_EQ(crl.revoked.size(), 2u);
+    EXPECT_EQ(crl.find(*core::from_hex(serial))->reason, pki::RevocationReason::key_compromise);
+  };
+  expect_revoked();
+  split_keys.set_frozen(applicant, std::nullopt);
+  expect_revoked();
+}
+
+TEST_P(Revoking, LeavesAnExpiredCertificateOfAFrozenKeyOutOfTheCrl) {
+  split_keys.set_frozen(applicant, clock.now());
+  advance(366LL * 86400);
+  EXPECT_EQ(status(serial), CertificateStatus::expired);
+  EXPECT_TRUE(present_crl().revoked.empty());
+}
+
 TEST_P(Revoking, BlocksACertificateWhoseKeyIsNotActive) {
   split_keys.set_state(applicant, KeyState::locked);
   EXPECT_EQ(status(serial), CertificateStatus::key_blocked);

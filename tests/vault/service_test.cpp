@@ -45,6 +45,9 @@ TEST_P(VaultService, IssuesAndTellsTheState) {
   EXPECT_EQ(reply.pair_serial(), serial_of({pair_der.begin(), pair_der.end()}));
   EXPECT_EQ(reply.not_before(), clock.now());
 
+  split_keys.set_frozen(applicant, clock.now());
+  EXPECT_EQ(get().status(), api::CERTIFICATE_STATUS_ON_HOLD);
+  split_keys.set_frozen(applicant, std::nullopt);
   split_keys.set_state(applicant, KeyState::suspended);
   EXPECT_EQ(get().status(), api::CERTIFICATE_STATUS_KEY_BLOCKED);
   const auto revoked =

@@ -312,6 +312,12 @@ TEST_P(SigningIn, RefusesALockedKey) {
   }
 }
 
+TEST_P(SigningIn, RefusesAFrozenKeyWhateverItSignedBefore) {
+  const auto wanted = ordered(login());
+  split_keys.set_frozen(applicant, clock.now());
+  expect_refused(wanted, "certificate_not_good");
+}
+
 TEST_P(SigningIn, RefusesAnUnknownOrEncryptionCertificate) {
   auto wanted = ordered(login());
   wanted.certificate_serial = "00";

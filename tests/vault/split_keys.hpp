@@ -23,6 +23,7 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   core::Bytes create(bool is_operators = false);
   core::Bytes public_key(const core::Bytes& id) const;
   void set_state(const core::Bytes& id, vault::KeyState state);
+  void set_frozen(const core::Bytes& id, std::optional<std::int64_t> at);
 
   // Signs and logs, as phone and vault do together.
   vault::SignedIntent sign(const core::Bytes& id, const std::string& text);
@@ -34,6 +35,7 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   std::optional<vault::SplitKey> find(platform::Transaction& t, core::ByteView key_id) const override;
   std::optional<vault::SplitKey> find_by_public_key(platform::Transaction& t,
                                                     core::ByteView public_key65) const override;
+  std::vector<vault::SplitKey> list_frozen(platform::Transaction& t) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
 
@@ -46,6 +48,7 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
     std::shared_ptr<const core::sm2::PrivateKey> key;
     vault::KeyState state = vault::KeyState::active;
     bool is_operators = false;
+    std::optional<std::int64_t> frozen_at = {};
   };
   struct Entry {
     core::Bytes key_id;

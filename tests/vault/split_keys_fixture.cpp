@@ -24,6 +24,10 @@ void SplitKeys::set_state(const core::Bytes& id, vault::KeyState state) {
   keys_.at(std::string(core::as_text(id))).state = state;
 }
 
+void SplitKeys::set_frozen(const core::Bytes& id, std::optional<std::int64_t> at) {
+  keys_.at(std::string(core::as_text(id))).frozen_at = at;
+}
+
 vault::SignedIntent SplitKeys::sign_outside(const core::Bytes& id, const std::string& text) const {
   const auto signature = held(id).key->sign(core::as_bytes(text), random_);
   return {text, core::sm2::encode_der(*signature)};
@@ -48,7 +52,7 @@ const SplitKeys::Held& SplitKeys::held(core::ByteView id) const {
 
 vault::SplitKey SplitKeys::seen(core::ByteView id) const {
   const core::Bytes copy(id.begin(), id.end());
-  return {copy, public_key(copy), held(id).state, held(id).is_operators};
+  return {copy, public_key(copy), held(id).state, held(id).is_operators, held(id).frozen_at};
 }
 
 std::optional<vault::SplitKey> SplitKeys::find(platform::Transaction&, core::ByteView key_id) const {
@@ -62,6 +66,14 @@ std::optional<vault::SplitKey> SplitKeys::find_by_public_key(platform::Transacti
     if (std::ranges::equal(key.key->public_key().encode(), public_key65)) return seen(core::as_bytes(id));
   }
   return std::nullopt;
+}
+
+std::vector<vault::SplitKey> SplitKeys::list_frozen(platform::Transaction&) const {
+  std::vector<vault::SplitKey> frozen;
+  for (const auto& [id, key] : keys_) {
+    if (key.frozen_at) frozen.push_back(seen(core::as_bytes(id)));
+  }
+  return frozen;
 }
 
 std::optional<std::int64_t> SplitKeys::cosigned_at(platform::Transaction&, core::ByteView key_id,

@@ -53,10 +53,15 @@ CREATE TABLE cosignatures (
 CREATE INDEX cosignatures_by_intent ON cosignatures (key_id, intent_digest);
 )";
 
+constexpr std::string_view frozen = R"(
+ALTER TABLE split_keys ADD COLUMN frozen_at BIGINT;
+CREATE INDEX split_keys_frozen ON split_keys (id) WHERE frozen_at IS NOT NULL;
+)";
+
 constexpr std::string_view columns =
     "id, device_key, public_key, a1, d2, unlock_secret, state, wrong_pins, wait_until, freshness, holder, "
-    "uses, "
-    "last_id, last_request, last_operation, last_applied, last_answer, change_id, change_result";
+    "uses, last_id, last_request, last_operation, last_applied, last_answer, change_id, change_result, "
+    "frozen_at";
 
 template <std::size_t N>
 core::ByteArray<N> fixed(const core::Bytes& bytes) {
@@ -93,6 +98,7 @@ cosign_store::KeyRow row_of(const platform::SqlRow& row) {
   key.last.applied = row.boolean(15);
   key.last.answer = row.text(16);
   if (!row.is_null(17)) key.change = cosign_store::LastChange{fixed<16>(row.bytes(17)), row.text(18)};
+  key.frozen_at = row.optional_int64(19);
   return key;
 }
 
@@ -100,15 +106,25 @@ std::string select(std::string_view rest) {
   return "SELECT " + std::string(columns) + " FROM split_keys WHERE " + std::string(rest);
 }
 
-std::optional<SplitKey> split_key_of(const std::optional<platform::SqlRow>& row) {
+SplitKey split_key_of(const platform::SqlRow& row) {
+  return {row.bytes(0), row.bytes(1), state_of(row.text(2)), !row.text(3).empty(), row.optional_int64(4)};
+}
+
+std::string select_split_key(std::string_view condition) {
+  return "SELECT id, public_key, state, holder, frozen_at FROM split_keys WHERE " + std::string(condition);
+}
+
+std::optional<SplitKey> split_key_where(platform::Transaction& t, std::string_view condition,
+                                        core::ByteView value) {
+  const auto row = t.query_one(select_split_key(condition), value);
   if (!row) return std::nullopt;
-  return SplitKey{row->bytes(0), row->bytes(1), state_of(row->text(2)), !row->text(3).empty()};
+  return split_key_of(*row);
 }
 
 }  // namespace
 
 void migrate_cosigner(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_split_keys", tables}};
+  const platform::Migration steps[] = {{"0001_split_keys", tables}, {"0002_frozen", frozen}};
   platform::migrate(database, "cosign", steps);
 }
 
@@ -151,10 +167,10 @@ void update(platform::Transaction& t, const KeyRow& row) {
   t.execute(
       "UPDATE split_keys SET a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
       "freshness = ?, uses = ?, last_id = ?, last_request = ?, last_operation = ?, last_applied = ?, "
-      "last_answer = ?, change_id = ?, change_result = ? WHERE id = ?",
+      "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ? WHERE id = ?",
       row.a1, row.d2, row.unlock, name_of(row.state), row.wrong_pins, row.wait_until, row.freshness, row.uses,
       row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation), row.last.applied,
-      row.last.answer, change_id, change_result, row.id);
+      row.last.answer, change_id, change_result, row.frozen_at, row.id);
 }
 
 bool is_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation) {
@@ -214,13 +230,18 @@ std::string_view name_of(KeyState state) {
 }
 
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id) {
-  return split_key_of(
-      t.query_one("SELECT id, public_key, state, holder FROM split_keys WHERE id = ?", key_id));
+  return split_key_where(t, "id = ?", key_id);
 }
 
 std::optional<SplitKey> find_split_key_by_public_key(platform::Transaction& t, core::ByteView public_key) {
-  return split_key_of(
-      t.query_one("SELECT id, public_key, state, holder FROM split_keys WHERE public_key = ?", public_key));
+  return split_key_where(t, "public_key = ?", public_key);
+}
+
+std::vector<SplitKey> list_frozen(platform::Transaction& t) {
+  std::vector<SplitKey> keys;
+  for (const auto& row : t.query(select_split_key("frozen_at IS NOT NULL ORDER BY id")))
+    keys.push_back(split_key_of(row));
+  return keys;
 }
 
 }  // namespace cosign_store

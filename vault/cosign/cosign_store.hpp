@@ -37,8 +37,9 @@ struct KeyRow {
   std::string d2;                          // wrapped
   std::string unlock;                      // U, wrapped
   KeyState state = KeyState::active;
-  std::int64_t wrong_pins = 0;  // in a row
-  std::int64_t wait_until = 0;  // Unix seconds
+  std::optional<std::int64_t> frozen_at;  // Unix seconds
+  std::int64_t wrong_pins = 0;            // in a row
+  std::int64_t wait_until = 0;            // Unix seconds
   core::splitkey::Freshness freshness{};
   std::string holder;  // of operators' keys; else empty
   std::int64_t uses = 0;
@@ -76,6 +77,7 @@ std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView
                                         const core::Digest& intent, const core::ByteArray<32>& r);
 
 std::string_view name_of(KeyState state);
+std::vector<SplitKey> list_frozen(platform::Transaction& t);
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id);
 std::optional<SplitKey> find_split_key_by_public_key(platform::Transaction& t, core::ByteView public_key);
 

@@ -50,6 +50,10 @@ Response answer(const Session& session, const core::splitkey::ReceivedRequest& r
       return answer_with(session, request.body, answer_status);
     case Operation::history:
       return answer_with(session, request.body, answer_history);
+    case Operation::freeze:
+      return answer_with(session, request.body, answer_freeze);
+    case Operation::unfreeze:
+      return answer_with(session, request.body, answer_unfreeze);
   }
   return refusal(Error::unsupported);
 }
@@ -93,6 +97,10 @@ std::optional<SplitKey> CoSignerDirectory::find(platform::Transaction& t, core::
 std::optional<SplitKey> CoSignerDirectory::find_by_public_key(platform::Transaction& t,
                                                               core::ByteView public_key65) const {
   return cosign_store::find_split_key_by_public_key(t, public_key65);
+}
+
+std::vector<SplitKey> CoSignerDirectory::list_frozen(platform::Transaction& t) const {
+  return cosign_store::list_frozen(t);
 }
 
 std::optional<std::int64_t> CoSignerDirectory::cosigned_at(platform::Transaction& t, core::ByteView key_id,

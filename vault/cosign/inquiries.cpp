@@ -9,20 +9,13 @@ namespace {
 
 using core::Error;
 using core::splitkey::encode_message;
-using cosign_store::KeyRow;
 
 constexpr std::uint64_t longest_history = 100;
-
-std::optional<KeyRow> own_key(const Session& session, const cosign_store::Identifier& key_id) {
-  auto row = cosign_store::find_for_update(session.t, key_id);
-  if (row && row->device_key != session.device_key) row.reset();
-  return row;
-}
 
 }  // namespace
 
 Response answer_resynchronise(const Session& session, const core::splitkey::ResynchroniseRequest& request) {
-  const auto row = own_key(session, request.key_id);
+  const auto row = session.own_key(request.key_id);
   if (!row) return refusal(Error::unknown_key);
   // A suspended or closed key stays so; a locked one's phone must still learn what became of its last try.
   if (row->state == KeyState::suspended) return session.refused(*row, Error::key_suspended);
@@ -44,18 +37,13 @@ Response answer_resynchronise(const Session& session, const core::splitkey::Resy
 }
 
 Response answer_status(const Session& session, const core::splitkey::StatusRequest& request) {
-  const auto row = own_key(session, request.key_id);
+  const auto row = session.own_key(request.key_id);
   if (!row) return refusal(Error::unknown_key);
-  core::splitkey::StatusResult result;
-  result.state = cosign_store::name_of(row->state);
-  result.tries_left = static_cast<std::uint64_t>(session.tries_left(*row));
-  result.wait_seconds = static_cast<std::uint64_t>(session.wait_left(*row));
-  result.uses = static_cast<std::uint64_t>(row->uses);
-  return session.accepted(*row, encode_message(result));
+  return session.accepted(*row, encode_message(session.status(*row)));
 }
 
 Response answer_history(const Session& session, const core::splitkey::HistoryRequest& request) {
-  const auto row = own_key(session, request.key_id);
+  const auto row = session.own_key(request.key_id);
   if (!row) return refusal(Error::unknown_key);
   core::splitkey::HistoryResult result;
   const auto limit = static_cast<std::int64_t>(std::min(request.limit, longest_history));

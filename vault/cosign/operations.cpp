@@ -20,23 +20,6 @@ using core::splitkey::encode_message;
 using cosign_store::KeyRow;
 using platform::value_or_throw;
 
-template <class Request>
-Proved proved(const Request& request) {
-  return {.key_id = request.key_id,
-          .operation_id = request.operation_id,
-          .operation = Request::operation,
-          .pin_proof = request.pin_proof,
-          .pin_proof_digest = core::splitkey::pin_proof_digest(request),
-          .freshness = nullptr};
-}
-
-template <class Request>
-Proved proved_and_fresh(const Request& request) {
-  Proved result = proved(request);
-  result.freshness = &request.freshness;
-  return result;
-}
-
 core::sm2::Point public_key_of(const KeyRow& row) {
   return value_or_throw(core::sm2::Point::decode(row.public_key));
 }
@@ -114,7 +97,10 @@ Response answer_change_pin(const Session& session, const core::splitkey::ChangeP
 }
 
 Response answer_fetch_change(const Session& session, const core::splitkey::FetchChangeRequest& request) {
-  return authorise(session, proved(request), [&](KeyRow& row) -> std::variant<Secret, Error> {
+  // With a frozen key too: before a change of PIN is finished its holder could not unfreeze it.
+  Proved fetching = proved(request);
+  fetching.while_frozen = true;
+  return authorise(session, fetching, [&](KeyRow& row) -> std::variant<Secret, Error> {
     if (!row.change || row.change->id != request.change_id) return Error::not_found;
     return session.unwrap(row.change->result, "change", row.id);
   });

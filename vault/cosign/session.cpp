@@ -45,6 +45,7 @@ Response count_wrong_pin(const Session& session, KeyRow& row) {
 // The decision on a request that is neither repeated nor used. True in `applied` if the operation was done.
 Response decide(const Session& session, const Proved& proved, KeyRow& row, const Act& act, bool& applied) {
   if (row.state != KeyState::active) return session.refused(row, state_error(row.state));
+  if (row.frozen_at && !proved.while_frozen) return session.refused(row, Error::key_frozen);
   if (session.now < row.wait_until) return session.refused(row, Error::pin_wait);
   const auto a1 = value_or_throw(core::sm2::Point::decode(row.a1));
   if (!core::splitkey::verify_pin(a1, proved.pin_proof, proved.pin_proof_digest))
@@ -129,13 +130,30 @@ Response Session::repeated(const KeyRow& row) const {
   return value_or_throw(core::splitkey::decode_response(unwrap(row.last.answer, "answer", row.id).view()));
 }
 
+core::splitkey::StatusResult Session::status(const KeyRow& row) const {
+  core::splitkey::StatusResult result;
+  // What keeps the holder from unfreezing it is told first.
+  const bool is_only_frozen = row.frozen_at && row.state == KeyState::active;
+  result.state = is_only_frozen ? "frozen" : cosign_store::name_of(row.state);
+  result.tries_left = static_cast<std::uint64_t>(tries_left(row));
+  result.wait_seconds = static_cast<std::uint64_t>(wait_left(row));
+  result.uses = static_cast<std::uint64_t>(row.uses);
+  return result;
+}
+
+std::optional<KeyRow> Session::own_key(const Identifier& key_id) const {
+  auto row = cosign_store::find_for_update(t, key_id);
+  if (row && row->device_key != device_key) row.reset();
+  return row;
+}
+
 void Session::note(std::string_view kind, const KeyRow& row) const {
   parts.audit.append(t, kind, {{"key", core::to_hex(row.id)}});
 }
 
 Response authorise(const Session& session, const Proved& proved, const Act& act) {
-  auto row = cosign_store::find_for_update(session.t, proved.key_id);
-  if (!row || row->device_key != session.device_key) return refusal(Error::unknown_key);
+  auto row = session.own_key(proved.key_id);
+  if (!row) return refusal(Error::unknown_key);
   if (row->last.id == proved.operation_id && row->last.request == session.request)
     return session.repeated(*row);
   if (cosign_store::is_used(session.t, proved.key_id, proved.operation_id))

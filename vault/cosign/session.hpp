@@ -40,6 +40,10 @@ struct Session {
   // The answer that was remembered.
   Response repeated(const cosign_store::KeyRow& row) const;
 
+  core::splitkey::StatusResult status(const cosign_store::KeyRow& row) const;
+  // The key, if it is this device's; locks its row.
+  std::optional<cosign_store::KeyRow> own_key(const cosign_store::Identifier& key_id) const;
+
   void note(std::string_view kind, const cosign_store::KeyRow& row) const;
 };
 
@@ -58,7 +62,22 @@ struct Proved {
   const core::splitkey::Proof& pin_proof;
   core::Digest pin_proof_digest{};
   const core::splitkey::Freshness* freshness = nullptr;  // null: not asked for, and not moved
+  bool while_frozen = false;                             // may be done with a frozen key
 };
+template <class Request>
+Proved proved(const Request& request) {
+  return {.key_id = request.key_id,
+          .operation_id = request.operation_id,
+          .operation = Request::operation,
+          .pin_proof = request.pin_proof,
+          .pin_proof_digest = core::splitkey::pin_proof_digest(request)};
+}
+template <class Request>
+Proved proved_and_fresh(const Request& request) {
+  Proved result = proved(request);
+  result.freshness = &request.freshness;
+  return result;
+}
 
 // Holds the key's row and decides in this order: known key of this device; repetition; used operation; state;
 // wait; PIN; freshness; then the operation itself. Everything but the first and the third is remembered.
@@ -73,5 +92,7 @@ Response answer_resynchronise(const Session& session, const core::splitkey::Resy
 Response answer_fetch_change(const Session& session, const core::splitkey::FetchChangeRequest& request);
 Response answer_status(const Session& session, const core::splitkey::StatusRequest& request);
 Response answer_history(const Session& session, const core::splitkey::HistoryRequest& request);
+Response answer_freeze(const Session& session, const core::splitkey::FreezeRequest& request);
+Response answer_unfreeze(const Session& session, const core::splitkey::UnfreezeRequest& request);
 
 }  // namespace palmkey::vault

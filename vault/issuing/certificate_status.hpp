@@ -9,7 +9,7 @@
 
 namespace palmkey::vault {
 
-enum class CertificateStatus { good, revoked, expired, key_blocked };
+enum class CertificateStatus { good, revoked, on_hold, expired, key_blocked };
 
 struct CertificateState {
   CertificateRecord record;
@@ -17,8 +17,8 @@ struct CertificateState {
 };
 
 // Nothing for a serial number that was never issued. A certificate that is not valid yet is `expired` too:
-// good it is not. `key_blocked`: the certificate is good, its split key is locked, suspended, closed or
-// unknown.
+// good it is not. `on_hold`: its holder has frozen the key. `key_blocked`: the certificate is good, its split
+// key is locked, suspended, closed or unknown.
 std::optional<CertificateState> find_certificate(platform::Transaction& transaction, const KeyDirectory& keys,
                                                  std::string_view serial, std::int64_t now);
 

@@ -72,7 +72,7 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
     throw Failure("public_key_differs", 403, "request");
   const auto key = parts_.keys.find_by_public_key(t, application.public_key.encode());
   if (!key || key->is_operators) throw Failure("key_unknown", 403, "request");
-  if (key->state != KeyState::active) throw Failure("key_not_active", 409, "request");
+  if (!key->is_usable()) throw Failure("key_not_active", 409, "request");
   if (certificate_store::order_of_key(t, key->id)) throw Failure("key_has_certificate", 409, "request");
 
   Issuance issuance{.order_number = application.order_number,

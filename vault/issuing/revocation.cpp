@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, RevocationReason>, 6> reasons{{
 }};
 
 pki::OcspAnswer answer_for(platform::Transaction& t, const pki::OcspCertificateId& id,
-                           const core::Certificate& issuing) {
+                           const core::Certificate& issuing, const KeyDirectory& keys) {
   pki::OcspAnswer answer;
   answer.id = id;
   if (!pki::is_issued_by(id, issuing)) return answer;
@@ -36,8 +36,31 @@ pki::OcspAnswer answer_for(platform::Transaction& t, const pki::OcspCertificateI
   if (record->revoked_at) {
     answer.revoked_at = *record->revoked_at;
     answer.reason = record->reason;
+    return answer;
+  }
+  if (const auto key = keys.find(t, record->key_id); key && key->frozen_at) {
+    answer.status = pki::OcspStatus::revoked;
+    answer.revoked_at = *key->frozen_at;
+    answer.reason = RevocationReason::certificate_hold;
   }
   return answer;
+}
+
+// What a CRL of this moment names.
+std::vector<pki::RevokedCertificate> revoked_now(platform::Transaction& t, const KeyDirectory& keys,
+                                                 std::int64_t now) {
+  std::vector<pki::RevokedCertificate> revoked;
+  const auto add = [&](const CertificateRecord& record, std::int64_t at, RevocationReason reason) {
+    revoked.push_back({platform::value_or_throw(core::from_hex(record.serial)), at, reason});
+  };
+  for (const auto& record : certificate_store::list_revoked(t, now))
+    add(record, *record.revoked_at, record.reason);
+  for (const auto& key : keys.list_frozen(t)) {
+    for (const auto& record : certificate_store::list_of_key(t, key.id)) {
+      if (record.not_after >= now) add(record, *key.frozen_at, RevocationReason::certificate_hold);
+    }
+  }
+  return revoked;
 }
 
 }  // namespace
@@ -82,10 +105,7 @@ SignedCrl Revocation::sign_crl(platform::Transaction& t) const {
   contents.number = static_cast<std::uint64_t>(certificate_store::next_crl_number(t));
   contents.this_update = now;
   contents.next_update = now + parts_.configuration.crl_seconds;
-  for (const auto& record : certificate_store::list_revoked(t, now)) {
-    contents.revoked.push_back(
-        {platform::value_or_throw(core::from_hex(record.serial)), *record.revoked_at, record.reason});
-  }
+  contents.revoked = revoked_now(t, parts_.keys, now);
   SignedCrl crl{platform::value_or_throw(
                     pki::sign_crl(contents, parts_.authority.issuing(), parts_.authority.issuing_key().sign)),
                 contents.next_update};
@@ -120,7 +140,7 @@ OcspReply Revocation::answer_ocsp(core::ByteView request_der) const {
   parts_.resources.database.read([&](platform::Transaction& t) {
     contents.answers.clear();
     for (const auto& id : request->certificates) {
-      auto answer = answer_for(t, id, parts_.authority.issuing());
+      auto answer = answer_for(t, id, parts_.authority.issuing(), parts_.keys);
       answer.this_update = now;
       answer.next_update = next_update;
       contents.answers.push_back(std::move(answer));

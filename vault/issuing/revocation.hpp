@@ -35,9 +35,11 @@ struct RevocationParts {
   const Configuration& configuration;
   const Authority& authority;
   const OperatorIntents& operator_intents;
+  const KeyDirectory& keys;
 };
 
-// Thread-safe.
+// Certificates of a key that its holder has frozen are on hold: OCSP says so at once, CRLs from the next one
+// on. Thread-safe.
 class Revocation {
  public:
   explicit Revocation(const RevocationParts& parts) : parts_(parts) {}

@@ -159,6 +159,8 @@ void add_signing(Group group, DeviceOptions& o) {
   group.new_pin(group.pin(group.key(group.add("change-pin", "Change the PIN of a key", change_pin))));
   group.new_pin(group.pin(group.key(group.add(
       "resync", "Settle an operation that a crash cut off (a change of PIN needs both PINs)", resync))));
+  group.key(group.add("freeze", "冻结: stop a key at once, without the PIN", freeze));
+  group.pin(group.key(group.add("unfreeze", "解冻: let a frozen key be used again", unfreeze)));
   group.key(group.add("key-status", "Ask the vault about a key: state, tries left, uses", key_status));
   group.key(group.add("history", "What a key has signed, as the vault has recorded it", history))
       ->add_option("--limit", o.limit, "How many entries, newest first")

@@ -50,6 +50,8 @@ void sign_statement(Phone& phone, const DeviceOptions& options);
 // keys.cpp
 void change_pin(Phone& phone, const DeviceOptions& options);
 void resync(Phone& phone, const DeviceOptions& options);
+void freeze(Phone& phone, const DeviceOptions& options);
+void unfreeze(Phone& phone, const DeviceOptions& options);
 void key_status(Phone& phone, const DeviceOptions& options);
 void history(Phone& phone, const DeviceOptions& options);
 

@@ -58,6 +58,21 @@ void resync(Phone& phone, const DeviceOptions& options) {
   phone.output().answer({{"pending", false}}, phone.output().pick("已重新同步。", "Resynchronised."));
 }
 
+void freeze(Phone& phone, const DeviceOptions& options) {
+  const auto key_id = phone.key(options.order).id;
+  const auto outcome = phone.home().finish(phone.device().freeze(key_id));
+  phone.output().answer(
+      {{"state", std::get<core::splitkey::StatusResult>(outcome).state}},
+      phone.output().pick("已冻结, 证书暂停使用。", "Frozen: the certificates are on hold."));
+}
+
+void unfreeze(Phone& phone, const DeviceOptions& options) {
+  const auto key_id = phone.key_to_use(options.order);
+  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+  phone.home().finish(phone.device().unfreeze(key_id, core::as_text(pin.view())));
+  phone.output().answer({{"state", "active"}}, phone.output().pick("已解冻。", "The key may be used again."));
+}
+
 void key_status(Phone& phone, const DeviceOptions& options) {
   const auto& key = phone.key(options.order);
   const bool pending = key.pending.has_value();

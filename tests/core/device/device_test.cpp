@@ -328,6 +328,15 @@ TEST_P(LostAnswer, OfADecryptionIsResynchronised) {
   EXPECT_TRUE(std::holds_alternative<Outcome>(device_->decrypt(key_id_, kPin, *ciphertext)));
 }
 
+TEST_P(LostAnswer, OfAnUnfreezingIsResynchronised) {
+  device_->freeze(key_id_);
+  lose_next();
+  EXPECT_EQ(error_of(device_->unfreeze(key_id_, kPin)), Error::transport_failed);
+  open();
+  EXPECT_TRUE(std::holds_alternative<Outcome>(device_->unfreeze(key_id_, kPin)));
+  expect_signs();
+}
+
 TEST_P(LostAnswer, OfAGenerationLeavesNothing) {
   lose_next();
   EXPECT_EQ(error_of(device_->generate(kPin, {.label = "another", .activation = {}, .dates = {}})),
@@ -393,6 +402,32 @@ TEST_F(DeviceWithKey, StorageThatFailsDuringAChangeOfPinLosesNothing) {
   }
 }
 
+TEST_F(DeviceWithKey, AFrozenKeySignsOnceItIsUnfrozenWithThePin) {
+  const Bytes before = storage_.stored;
+  const Finished frozen = device_->freeze(key_id_);
+  EXPECT_EQ(std::get<splitkey::StatusResult>(std::get<Outcome>(frozen)).state, "frozen");
+  EXPECT_EQ(storage_.stored, before);
+  EXPECT_EQ(error_of(sign()), Error::key_frozen);
+  EXPECT_EQ(error_of(device_->change_pin(key_id_, kPin, kNewPin)), Error::key_frozen);
+  EXPECT_EQ(error_of(device_->install(key_id_, kPin)), Error::key_frozen);
+  EXPECT_EQ(error_of(device_->unfreeze(key_id_, kWrongPin)), Error::wrong_pin);
+  EXPECT_EQ(error_of(sign()), Error::key_frozen);
+  EXPECT_TRUE(std::holds_alternative<Outcome>(device_->unfreeze(key_id_, kPin)));
+  expect_signs();
+}
+
+TEST_F(DeviceWithKey, FreezesWhileAnOperationIsPending) {
+  auto honest = transport_.handler;
+  transport_.handler = [](ByteView) { return Result<Bytes>(Error::transport_failed); };
+  EXPECT_EQ(error_of(sign()), Error::transport_failed);
+  EXPECT_EQ(error_of(device_->freeze(key_id_)), Error::transport_failed);
+  transport_.handler = honest;
+  EXPECT_TRUE(std::holds_alternative<Outcome>(device_->freeze(key_id_)));
+  EXPECT_TRUE(key().pending);
+  EXPECT_TRUE(std::holds_alternative<Outcome>(device_->unfreeze(key_id_, kPin)));
+  expect_signs();
+}
+
 TEST_F(DeviceWithKey, OnePendingOperationBlocksTheNext) {
   transport_.handler = [](ByteView) -> Result<Bytes> { return Error::transport_failed; };
   EXPECT_EQ(error_of(sign()), Error::transport_failed);
@@ -419,6 +454,8 @@ TEST_F(DeviceWithKey, AnOperationGivesOneEndAndTakesOneAnswer) {
 TEST_F(DeviceWithKey, RefusesUnknownKeysAndOperationsThatAreNotPending) {
   EXPECT_EQ(error_of(device_->sign(Identifier{9}, kPin, IntentKind::text, intent_)), Error::unknown_key);
   EXPECT_EQ(error_of(device_->status(Identifier{9})), Error::unknown_key);
+  EXPECT_EQ(error_of(device_->freeze(Identifier{9})), Error::unknown_key);
+  EXPECT_EQ(error_of(device_->unfreeze(Identifier{9}, kPin)), Error::unknown_key);
   EXPECT_EQ(error_of(device_->resynchronise(key_id_)), Error::no_operation_pending);
 }
 

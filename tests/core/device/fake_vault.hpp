@@ -42,6 +42,8 @@ class FakeVault {
     bool last_applied = false;
     Secret last_change;
     std::uint64_t tries = 5;
+    bool frozen = false;
+    std::string state() const { return frozen ? "frozen" : "active"; }
   };
   std::map<Identifier, Entry> keys;
   std::map<Identifier, sm2::Scalar> u2;
@@ -96,9 +98,20 @@ class FakeVault {
       case splitkey::Operation::fetch_change:
         return fetch(*decode_message<FetchChangeRequest>(request.body));
       case splitkey::Operation::status:
-        return ok(StatusResult{"active", 5, 0, 7});
+        return ok(
+            StatusResult{keys.at(decode_message<StatusRequest>(request.body)->key_id).state(), 5, 0, 7});
       case splitkey::Operation::history:
         return ok(HistoryResult{});
+      case splitkey::Operation::freeze: {
+        Entry& entry = keys.at(decode_message<FreezeRequest>(request.body)->key_id);
+        entry.frozen = true;
+        return ok(StatusResult{entry.state(), 5, 0, 7});
+      }
+      case splitkey::Operation::unfreeze:
+        return proved(*decode_message<UnfreezeRequest>(request.body), [&](const auto&, Entry& entry) {
+          entry.frozen = false;
+          return ok(UnfreezeResult{entry.freshness});
+        });
     }
     return Error::unsupported;
   }
@@ -132,6 +145,7 @@ class FakeVault {
     entry.last = r.operation_id;
     entry.last_operation = Request::operation;
     entry.last_applied = false;
+    if (entry.frozen && Request::operation != splitkey::Operation::unfreeze) return no(Error::key_frozen);
     if (!verify_pin(entry.a1, r.pin_proof, pin_proof_digest(r))) return no(Error::wrong_pin, --entry.tries);
     if (r.freshness != entry.freshness) return no(Error::key_suspended);
     (void)random_.fill(entry.freshness);

@@ -127,6 +127,8 @@ TEST(SplitKeyMessages, RequestsAreReadAsWritten) {
   expect_request_round_trip(samples.fetch());
   expect_request_round_trip(StatusRequest{filled<16>(1)});
   expect_request_round_trip(HistoryRequest{filled<16>(1), 20, 10});
+  expect_request_round_trip(FreezeRequest{filled<16>(1), filled<16>(2)});
+  expect_request_round_trip(UnfreezeRequest{filled<16>(1), filled<16>(2), filled<32>(3), filled<64>(4)});
 }
 
 TEST(SplitKeyMessages, ResultsAreReadAsWritten) {
@@ -159,7 +161,7 @@ TEST(SplitKeyMessages, ChangedBytesAreRefusedOrMeanAnotherMessage) {
 }
 
 TEST(SplitKeyMessages, UnknownOperationsAreRefused) {
-  for (const std::uint64_t number : {0, 10, 255}) {
+  for (const std::uint64_t number : {0, 12, 255}) {
     der::Writer writer;
     writer.sequence([&](der::Writer& w) { w.small_integer(number).sequence([](der::Writer&) {}); });
     EXPECT_EQ(read_request(writer.bytes()).error(), Error::unsupported) << number;

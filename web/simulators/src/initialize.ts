@@ -41,6 +41,14 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100007",
     text: "业务${order}的证书密钥因PIN码多次输入错误已锁定，请联系受理点办理解锁。",
   },
+  key_frozen: {
+    code: "SMS_100010",
+    text: "业务${order}的证书已在手机上冻结，解冻前不能使用。如非本人操作，请立即联系受理点。",
+  },
+  key_unfrozen: {
+    code: "SMS_100011",
+    text: "业务${order}的证书已解冻。如非本人操作，请立即联系受理点。",
+  },
   pin_changed: {
     code: "SMS_100008",
     text: "业务${order}的证书密钥PIN码已修改。如非本人操作，请立即联系受理点。",
