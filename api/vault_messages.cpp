@@ -21,6 +21,17 @@ constexpr platform::Message table[] = {
      "The two operators did not sign the same content; the order has to be decided again."},
     {"approval_stale", "审核签名已超过有效期,请重新审核。",
      "The operators' signatures are too old; the order has to be decided again."},
+    // changes by administrators
+    {"second_administrator_needed", "需要另一名管理员签名。", "A second administrator has to sign this."},
+    {"signed_by_one_administrator", "须由两名不同的管理员签名。",
+     "Two different administrators have to sign this."},
+    {"changes_differ", "两名管理员所签内容不一致。", "The two administrators did not sign the same content."},
+    {"own_change", "不能签署对自己的停用或换机。", "Nobody signs their own dismissal or new device."},
+    {"operator_differs", "姓名或岗位与登记的不一致。",
+     "The operator is registered with another name or role."},
+    {"operator_role_invalid", "没有此岗位。", "There is no such role."},
+    {"activation_invalid", "激活码摘要无效。", "This is not the digest of an activation code."},
+    {"activation_used", "该激活码已用于其他任命。", "This activation code was used for another appointment."},
     // issuing and revoking
     {"order_number_differs", "签名中的订单号与请求不一致。", "The signatures are for another order."},
     {"order_number_invalid", "订单号不能为空。", "The order has no number."},

@@ -40,6 +40,13 @@ constexpr std::array<string_view, 17> kApprove{"operator",
 constexpr std::array<string_view, 7> kReject{"operator", "step",   "order", "application",
                                              "fields",   "reason", "time"};
 constexpr std::array<string_view, 5> kRevoke{"operator", "step", "serial", "reason", "time"};
+constexpr std::array<string_view, 6> kAppoint{"operator", "operator-id", "name",
+                                              "role",     "activation",  "time"};
+constexpr std::array<string_view, 3> kDismiss{"operator", "operator-id", "time"};
+constexpr std::array<string_view, 9> kRegisterSite{
+    "operator",           "client-id", "name", "origin", "redirect-uris", "certificates-per-account",
+    "id-token-algorithm", "secret",    "time"};
+constexpr std::array<string_view, 3> kRemoveSite{"operator", "client-id", "time"};
 constexpr std::array<string_view, 3> kStatement{"origin", "text", "time"};
 
 struct Type {
@@ -47,13 +54,17 @@ struct Type {
   std::span<const string_view> fields;
   std::array<string_view, 2> told_by;  // the fields of its summary
 };
-constexpr std::array<Type, 7> kTypes{{
+constexpr std::array<Type, 11> kTypes{{
     {"login", kLogin, {"name", "origin"}},
     {"bind", kBind, {"name", "account"}},
     {"desk", kDesk, {"origin", "session"}},
     {"approve", kApprove, {"step", "order"}},
     {"reject", kReject, {"step", "order"}},
     {"revoke", kRevoke, {"step", "serial"}},
+    {"appoint", kAppoint, {"role", "name"}},
+    {"dismiss", kDismiss, {"operator", "operator-id"}},
+    {"register-site", kRegisterSite, {"client-id", "origin"}},
+    {"remove-site", kRemoveSite, {"operator", "client-id"}},
     {"statement", kStatement, {"origin", "text"}},
 }};
 

@@ -10,6 +10,10 @@ namespace {
 
 using platform::Config;
 
+constexpr std::int64_t minute = 60;  // seconds
+constexpr std::int64_t hour = 3600;
+constexpr std::int64_t hours_a_day = 24;
+
 std::filesystem::path path_in(const std::filesystem::path& folder, const std::string& text) {
   return text.empty() ? std::filesystem::path{} : folder / text;
 }
@@ -52,7 +56,8 @@ void read_listen(const Config& config, const std::filesystem::path& folder, Conf
 
 void read_authority(const Config& config, Configuration& out) {
   config.expect_only({"country", "organization", "root", "issuing", "root_years", "issuing_years",
-                      "sealing_years", "crl_hours", "ocsp_minutes", "approval_days"});
+                      "sealing_years", "crl_hours", "ocsp_minutes", "approval_days",
+                      "administrators_needed"});
   out.country = config.string("country", "CN");
   out.organization = config.string("organization");
   out.root_name = config.string("root");
@@ -61,16 +66,18 @@ void read_authority(const Config& config, Configuration& out) {
   out.issuing_years =
       config.integer("issuing_years", 1, out.root_years, std::min(out.issuing_years, out.root_years));
   out.sealing_years = config.integer("sealing_years", 1, 20, out.sealing_years);
-  out.crl_seconds = 3600 * config.integer("crl_hours", 1, 24 * 30, 24);
-  out.ocsp_seconds = 60 * config.integer("ocsp_minutes", 1, 24 * 60, 60);
-  out.approval_seconds = 24 * 3600 * config.integer("approval_days", 1, 365, 30);
+  out.crl_seconds = hour * config.integer("crl_hours", 1, 30 * hours_a_day, hours_a_day);
+  out.ocsp_seconds = minute * config.integer("ocsp_minutes", 1, hours_a_day * hour / minute, 60);
+  out.approval_seconds = hours_a_day * hour * config.integer("approval_days", 1, 365, 30);
+  out.administrators_needed = config.integer("administrators_needed", 1, 2, out.administrators_needed);
 }
 
 void read_pin(const Config& config, Configuration& out) {
   config.expect_only({"tries", "free_tries", "wait_seconds"});
   out.pin.tries = static_cast<int>(config.integer("tries", 1, 20, out.pin.tries));
   out.pin.free_tries = static_cast<int>(config.integer("free_tries", 1, 20, out.pin.free_tries));
-  if (config.has("wait_seconds")) out.pin.wait_seconds = config.integers("wait_seconds", 0, 24 * 3600);
+  if (config.has("wait_seconds"))
+    out.pin.wait_seconds = config.integers("wait_seconds", 0, hours_a_day * hour);
 }
 
 ProfileConfiguration read_profile(const Config& config) {

@@ -55,6 +55,7 @@ struct Configuration {
   std::int64_t crl_seconds = 86'400;                 // from one CRL's thisUpdate to its nextUpdate
   std::int64_t ocsp_seconds = 3600;                  // an OCSP answer's validity
   std::int64_t approval_seconds = 30LL * 24 * 3600;  // oldest approval that still counts
+  std::int64_t administrators_needed = 2;            // 1 or 2, for a change of operators or relying parties
 
   const ProfileConfiguration* find_profile(std::string_view name) const;
 };

@@ -36,6 +36,11 @@ SignedIntent intent_of(const api::SignedIntent& in, const char* field) {
   return {in.intent(), bytes_of(in.signature_der(), field)};
 }
 
+template <class Request>
+SignedChange change_of(const Request& request) {
+  return {intent_of(request.first(), "first"), intent_of(request.second(), "second")};
+}
+
 api::OperatorRole role_of(Role role) {
   switch (role) {
     case Role::acceptance:
@@ -178,6 +183,8 @@ class Service final : public api::Vault::Service {
                        api::ListOperatorsReply* reply) override {
     return edge("ListOperators", context, [&] {
       for (const auto& one : vault_.operators.list()) fill(*reply->add_operators(), one);
+      reply->set_administrators_needed(
+          static_cast<std::uint32_t>(vault_.configuration.administrators_needed));
     });
   }
 
@@ -192,8 +199,10 @@ class Service final : public api::Vault::Service {
                              api::CheckOperatorIntentReply* reply) override {
     return edge("CheckOperatorIntent", context, [&] {
       const auto checked_intent = vault_.resources.database.read([&](platform::Transaction& t) {
-        return vault_.operator_intents.check(t, intent_of(request->intent(), "intent"),
-                                             {"desk", "approve", "reject", "revoke"}, "intent");
+        return vault_.operator_intents.check(
+            t, intent_of(request->intent(), "intent"),
+            {"desk", "approve", "reject", "revoke", "appoint", "dismiss", "register-site", "remove-site"},
+            "intent");
       });
       fill(*reply->mutable_operator_(), checked_intent.signer);
       reply->set_signed_at(checked_intent.signed_at);
@@ -242,14 +251,20 @@ class Service final : public api::Vault::Service {
     });
   }
 
-  Status ChangeOperators(ServerContext* context, const api::ChangeOperatorsRequest*,
-                         api::ChangeOperatorsReply*) override {
-    return edge("ChangeOperators", context, [] { throw Failure(core::Error::refused); });
+  Status ChangeOperators(ServerContext* context, const api::ChangeOperatorsRequest* request,
+                         api::ChangeOperatorsReply* reply) override {
+    return edge("ChangeOperators", context, [&] {
+      const auto changed = vault_.operator_changes.change(change_of(*request));
+      fill(*reply->mutable_operator_(), changed.now);
+      reply->set_activation_expires_at(changed.activation_expires_at);
+    });
   }
 
-  Status ChangeRelyingParties(ServerContext* context, const api::ChangeRelyingPartiesRequest*,
-                              api::ChangeRelyingPartiesReply*) override {
-    return edge("ChangeRelyingParties", context, [] { throw Failure(core::Error::refused); });
+  Status ChangeRelyingParties(ServerContext* context, const api::ChangeRelyingPartiesRequest* request,
+                              api::ChangeRelyingPartiesReply* reply) override {
+    return edge("ChangeRelyingParties", context, [&] {
+      fill(*reply->mutable_relying_party(), vault_.relying_party_changes.change(change_of(*request)));
+    });
   }
 
  private:

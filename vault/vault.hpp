@@ -6,9 +6,11 @@
 
 #include "vault/issuing/issuer.hpp"
 #include "vault/issuing/revocation.hpp"
+#include "vault/operators/operator_changes.hpp"
 #include "vault/operators/operator_intents.hpp"
 #include "vault/operators/operators.hpp"
 #include "vault/relying_parties/relying_parties.hpp"
+#include "vault/relying_parties/relying_party_changes.hpp"
 #include "vault/sign_in/sign_in.hpp"
 
 namespace palmkey::vault {
@@ -36,6 +38,9 @@ class Vault {
   const Operators operators{resources, audit};
   const RelyingParties relying_parties{resources, audit};
   const OperatorIntents operator_intents{operators, link.keys};
+  const OperatorChanges operator_changes{{resources, configuration, operators, operator_intents}};
+  const RelyingPartyChanges relying_party_changes{
+      {resources, configuration, relying_parties, operator_intents}};
   const Issuer issuer{
       {resources, audit, configuration, authority, operator_intents, link.keys, link.encryption_keys}};
   const Revocation revocation{{resources, audit, configuration, authority, operator_intents, link.keys}};

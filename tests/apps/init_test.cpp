@@ -53,16 +53,19 @@ class Init : public testing::Test {
   platform::TemporaryFolder folder_;
 };
 
-TEST_F(Init, MakesAnAuthorityWithTwoOfficersAndASite) {
+TEST_F(Init, MakesAnAuthorityWithOfficersAdministratorsAndASite) {
   const auto ran = init({"--demonstration", "--portal", "http://localhost:8080"});
   ASSERT_EQ(ran.status, 0) << ran.output << ran.errors;
   const json answer = ran.json();
   EXPECT_EQ(answer.at("baseUrl"), "https://localhost:8443");
   EXPECT_TRUE(answer.at("configurationLink").get<std::string>().starts_with("https://localhost:8443/c?d="));
   EXPECT_EQ(answer.at("entryLink"), "https://localhost:8443/e?s=expert-mobile-key");
-  ASSERT_EQ(answer.at("operators").size(), 2U);
+  ASSERT_EQ(answer.at("operators").size(), 4U);
   EXPECT_EQ(answer["operators"][0]["role"], "acceptance");
   EXPECT_EQ(answer["operators"][1]["role"], "review");
+  // Changes of operators take two.
+  EXPECT_EQ(answer["operators"][2]["role"], "administrator");
+  EXPECT_EQ(answer["operators"][3]["role"], "administrator");
   for (const auto& person : answer["operators"]) {
     // A query string would end up in logs.
     const auto link = person.at("activationLink").get<std::string>();
@@ -87,7 +90,7 @@ TEST_F(Init, GivesTheSameWhenRepeated) {
   const auto second = init({"--demonstration", "--portal", "http://localhost:8080"});
   EXPECT_EQ(second.status, 0);
   EXPECT_EQ(first.json(), second.json());
-  EXPECT_EQ(operators().size(), 2U);
+  EXPECT_EQ(operators().size(), 4U);
 }
 
 TEST_F(Init, GoesOnWhereACrashStoppedIt) {
@@ -100,7 +103,7 @@ TEST_F(Init, GoesOnWhereACrashStoppedIt) {
   ASSERT_EQ(second.status, 0) << second.output;
   EXPECT_EQ(first.json()["configurationLink"], second.json()["configurationLink"]);
   EXPECT_EQ(first.json()["relyingParty"], second.json()["relyingParty"]);
-  EXPECT_EQ(operators().size(), 2U);
+  EXPECT_EQ(operators().size(), 4U);
   EXPECT_TRUE(fs::exists(data() / "front/front.toml"));
   // A code is kept as a digest only, so that the unused ones are made anew.
   EXPECT_NE(first.json()["operators"][0]["activationLink"], second.json()["operators"][0]["activationLink"]);

@@ -43,7 +43,8 @@ TEST(TextIntent, ReadsWhatItWrote) {
 }
 
 TEST(TextIntent, HasARoundTripForEveryType) {
-  for (const std::string_view type : {"login", "bind", "desk", "approve", "reject", "revoke", "statement"}) {
+  for (const std::string_view type : {"login", "bind", "desk", "approve", "reject", "revoke", "appoint",
+                                      "dismiss", "register-site", "remove-site", "statement"}) {
     Fields fields;
     for (const std::string_view name : text_intent_fields(type))
       fields.emplace_back(name, name == "time" ? "2026-12-31T23:59:59Z" : "值 of " + std::string(name));

@@ -72,6 +72,23 @@ TEST(VaultConfiguration, RefusesWhatItDoesNotKnow) {
   EXPECT_THROW(read(std::string(good) + "policy = \"1.2.x\"\n"), platform::ConfigError);
 }
 
+TEST(VaultConfiguration, CountsHoursMinutesAndDaysInSeconds) {
+  const auto configuration = read(with(
+      "root = ", "crl_hours = 2\nocsp_minutes = 3\napproval_days = 4\nadministrators_needed = 1\nroot = "));
+  EXPECT_EQ(configuration.crl_seconds, 7200);
+  EXPECT_EQ(configuration.ocsp_seconds, 180);
+  EXPECT_EQ(configuration.approval_seconds, 345'600);
+  EXPECT_EQ(configuration.administrators_needed, 1);
+  const auto usual = read(std::string(good));
+  EXPECT_EQ(usual.crl_seconds, 86'400);
+  EXPECT_EQ(usual.ocsp_seconds, 3600);
+  EXPECT_EQ(usual.administrators_needed, 2);
+  for (const std::string wrong : {"administrators_needed = 0", "administrators_needed = 3", "crl_hours = 721",
+                                  "ocsp_minutes = 1441", "approval_days = 366"}) {
+    EXPECT_THROW(read(with("root = ", wrong + "\nroot = ")), platform::ConfigError) << wrong;
+  }
+}
+
 TEST(VaultConfiguration, TakesAPassphraseInsteadOfAFile) {
   const auto configuration =
       read(with("file = \"vault.key\"", "passphrase_salt = \"000102030405060708090a0b0c0d0e0f\""));

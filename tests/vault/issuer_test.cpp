@@ -155,6 +155,23 @@ TEST_P(Issuing, RefusesAnOperatorWhoWasDeactivated) {
   expect_refused(wanted, "operator_not_allowed");
 }
 
+TEST_P(Issuing, RefusesWhatAStoppedOperatorsKeySigned) {
+  const auto wanted = order();
+  split_keys.set_frozen(acceptance.key, clock.now());
+  expect_refused(wanted, "key_not_active");
+  split_keys.set_frozen(acceptance.key, std::nullopt);
+  split_keys.set_state(review.key, KeyState::suspended);
+  expect_refused(wanted, "key_not_active");
+  split_keys.set_state(review.key, KeyState::locked);  // wrong PINs say nothing of what was signed before
+  EXPECT_EQ(issue_failure(wanted), "");
+}
+
+TEST_P(Issuing, RefusesAFrozenKey) {
+  const auto wanted = order();
+  split_keys.set_frozen(applicant, clock.now());
+  expect_refused(wanted, "key_not_active");
+}
+
 TEST_P(Issuing, RefusesAnUnknownOperator) {
   auto wanted = order();
   wanted.review =

@@ -123,6 +123,57 @@ TEST_P(VaultService, TellsWhatHappenedToKeysInOrder) {
   EXPECT_EQ(rest.events(0).number(), reply.events(1).number());
 }
 
+TEST_P(VaultService, LetsAdministratorsOpenTheDeskAndChangeOperators) {
+  const auto one = activate("示范管理员甲", Role::administrator);
+  const auto two = activate("示范管理员乙", Role::administrator);
+  api::CheckOperatorIntentRequest desk;
+  fill(*desk.mutable_intent(),
+       split_keys.sign(one.key, text_of("desk", {{"operator", one.id},
+                                                 {"origin", "https://console.example"},
+                                                 {"session", "s"},
+                                                 {"time", core::text_intent_time(clock.now())}})));
+  const auto opened = platform::rpc_call(&api::Vault::Stub::CheckOperatorIntent, *stub, desk);
+  EXPECT_EQ(opened.operator_().role(), api::OPERATOR_ROLE_ADMINISTRATOR);
+
+  const auto appoint = [&](const test::Officer& by) {
+    return split_keys.sign(by.key, text_of("appoint", {{"operator", by.id},
+                                                       {"operator-id", ""},
+                                                       {"name", "示范受理员乙"},
+                                                       {"role", "acceptance"},
+                                                       {"activation", std::string(64, 'a')},
+                                                       {"time", core::text_intent_time(clock.now())}}));
+  };
+  fill(*desk.mutable_intent(), appoint(one));
+  EXPECT_EQ(code_of(&api::Vault::Stub::CheckOperatorIntent, desk), "");
+  api::ChangeOperatorsRequest change;
+  fill(*change.mutable_first(), appoint(one));
+  EXPECT_EQ(code_of(&api::Vault::Stub::ChangeOperators, change), "second_administrator_needed");
+  fill(*change.mutable_second(), appoint(two));
+  const auto changed = platform::rpc_call(&api::Vault::Stub::ChangeOperators, *stub, change);
+  EXPECT_EQ(changed.operator_().name(), "示范受理员乙");
+  EXPECT_FALSE(changed.operator_().active());
+  EXPECT_GT(changed.activation_expires_at(), clock.now());
+  const auto list = platform::rpc_call(&api::Vault::Stub::ListOperators, *stub, api::ListOperatorsRequest());
+  EXPECT_EQ(list.administrators_needed(), 2u);
+  EXPECT_EQ(list.operators(list.operators_size() - 1).operator_id(), changed.operator_().operator_id());
+}
+
+TEST_P(VaultService, LetsAdministratorsChangeSites) {
+  const auto one = activate("示范管理员甲", Role::administrator);
+  const auto two = activate("示范管理员乙", Role::administrator);
+  const auto remove = [&](const test::Officer& by) {
+    return split_keys.sign(by.key, text_of("remove-site", {{"operator", by.id},
+                                                           {"client-id", "portal"},
+                                                           {"time", core::text_intent_time(clock.now())}}));
+  };
+  api::ChangeRelyingPartiesRequest change;
+  fill(*change.mutable_first(), remove(one));
+  fill(*change.mutable_second(), remove(two));
+  const auto changed = platform::rpc_call(&api::Vault::Stub::ChangeRelyingParties, *stub, change);
+  EXPECT_EQ(changed.relying_party().client_id(), "portal");
+  EXPECT_EQ(platform::rpc_call(&api::Vault::Stub::ListRelyingParties, *stub, {}).relying_parties_size(), 0);
+}
+
 TEST_P(VaultService, ShowsTheAuditLogAndProvesIt) {
   api::ListAuditRequest request;
   request.set_limit(1);

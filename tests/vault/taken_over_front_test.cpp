@@ -41,8 +41,8 @@ TEST_P(TakenOverFront, FindsOnlyTheseMethods) {
       {"ListEvents", "reads"},
       {"ListAudit", "reads; the log has identifiers and digests, no personal data"},
       {"VerifyAudit", "reads"},
-      {"ChangeOperators", "two administrators' signatures"},
-      {"ChangeRelyingParties", "two administrators' signatures"},
+      {"ChangeOperators", "two administrators' signatures, tried below"},
+      {"ChangeRelyingParties", "two administrators' signatures, tried below"},
   };
   const auto* service = api::DescribeRequest::descriptor()->file()->service(0);
   ASSERT_EQ(api::DescribeRequest::descriptor()->file()->service_count(), 1);
@@ -144,6 +144,46 @@ TEST_P(TakenOverFront, CannotActAsAnOfficer) {
   EXPECT_NE(check(own.sign(own.create(), desk)), "");
   EXPECT_NE(check(split_keys.sign(applicant, desk)), "");
   EXPECT_EQ(check(split_keys.sign(review.key, desk)), "");
+}
+
+TEST_P(TakenOverFront, AppointsNobodyAndRegistersNoSite) {
+  const auto one = activate("示范管理员甲", Role::administrator);
+  const auto two = activate("示范管理员乙", Role::administrator);
+  const auto appointment = [&](const test::Officer& by) {
+    return text_of("appoint", {{"operator", by.id},
+                               {"operator-id", ""},
+                               {"name", "示范"},
+                               {"role", "review"},
+                               {"activation", std::string(64, 'a')},
+                               {"time", core::text_intent_time(clock.now())}});
+  };
+  const auto removal = [&](const test::Officer& by) {
+    return text_of(
+        "remove-site",
+        {{"operator", by.id}, {"client-id", "portal"}, {"time", core::text_intent_time(clock.now())}});
+  };
+  const auto own_key = own.create();
+  const auto refused = [&](auto method, auto request, const auto& text) {
+    const auto honest = split_keys.sign(one.key, text(one));
+    for (const auto& forged :
+         {SignedIntent{}, honest, SignedIntent{text(two), {}}, SignedIntent{text(two), honest.signature},
+          own.sign(own_key, text(two)), split_keys.sign_outside(two.key, text(two)),
+          split_keys.sign(review.key, text(review))}) {
+      fill(*request.mutable_first(), honest);
+      fill(*request.mutable_second(), forged);
+      EXPECT_NE(code_of(method, request), "");
+    }
+    fill(*request.mutable_second(), split_keys.sign(two.key, text(two)));
+    return request;
+  };
+  const auto operators_before = rows("operators");
+  const auto change = refused(&api::Vault::Stub::ChangeOperators, api::ChangeOperatorsRequest(), appointment);
+  EXPECT_EQ(rows("operators"), operators_before);
+  const auto site =
+      refused(&api::Vault::Stub::ChangeRelyingParties, api::ChangeRelyingPartiesRequest(), removal);
+  EXPECT_EQ(audited("relying_party.removed"), 0);
+  EXPECT_EQ(code_of(&api::Vault::Stub::ChangeOperators, change), "");
+  EXPECT_EQ(code_of(&api::Vault::Stub::ChangeRelyingParties, site), "");
 }
 
 TEST_P(TakenOverFront, IsRefusedMessagesThatAreTooLarge) {

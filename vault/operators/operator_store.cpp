@@ -23,6 +23,15 @@ CREATE TABLE operators (
 );
 )";
 
+// Appointments that administrators signed; a repetition is told by what they agreed on.
+constexpr std::string_view appointments = R"(
+CREATE TABLE operator_appointments (
+  content TEXT PRIMARY KEY,
+  activation_digest TEXT NOT NULL UNIQUE,
+  operator_id TEXT NOT NULL REFERENCES operators (id)
+);
+)";
+
 constexpr std::string_view columns = "id, name, role, deactivated_at, public_key, key_id";
 
 Operator operator_of(const platform::SqlRow& row) {
@@ -43,7 +52,7 @@ std::string select(std::string_view rest) {
 }  // namespace
 
 void migrate_operators(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_operators", tables}};
+  const platform::Migration steps[] = {{"0001_operators", tables}, {"0002_appointments", appointments}};
   platform::migrate(database, "operators", steps);
 }
 
@@ -114,6 +123,35 @@ std::optional<std::string> find_by_key(platform::Transaction& t, core::ByteView 
   const auto row = t.query_one("SELECT id FROM operators WHERE key_id = ?", key_id);
   if (!row) return std::nullopt;
   return row->text(0);
+}
+
+void lock(platform::Transaction& t) {
+  t.query("SELECT number FROM operators ORDER BY number" + std::string(t.for_update()));
+}
+
+std::optional<std::string> find_appointment(platform::Transaction& t, const core::Digest& content) {
+  const auto row =
+      t.query_one("SELECT operator_id FROM operator_appointments WHERE content = ?", core::to_hex(content));
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
+bool is_activation_used(platform::Transaction& t, const core::Digest& activation) {
+  return t.query_one("SELECT COUNT(*) FROM operator_appointments WHERE activation_digest = ?",
+                     core::to_hex(activation))
+             ->int64(0) > 0;
+}
+
+void insert_appointment(platform::Transaction& t, const core::Digest& content, const core::Digest& activation,
+                        std::string_view operator_id) {
+  t.execute("INSERT INTO operator_appointments (content, activation_digest, operator_id) VALUES (?, ?, ?)",
+            core::to_hex(content), core::to_hex(activation), operator_id);
+}
+
+std::int64_t activation_expires_at(platform::Transaction& t, const core::Digest& activation) {
+  const auto row = t.query_one("SELECT activation_expires_at FROM operators WHERE activation_digest = ?",
+                               core::to_hex(activation));
+  return row ? row->int64(0) : 0;
 }
 
 bool is_deactivated(platform::Transaction& t, std::string_view id) {

@@ -33,6 +33,17 @@ void end_activation(platform::Transaction& t, core::ByteView key_id);
 bool deactivate(platform::Transaction& t, std::string_view id, std::int64_t now);
 std::optional<Operator> find(platform::Transaction& t, std::string_view id);
 std::optional<std::string> find_by_key(platform::Transaction& t, core::ByteView key_id);
+// Keeps all operators as they are until the transaction ends.
+void lock(platform::Transaction& t);
+
+// An appointment by administrators: the digest of what they agreed on, and of the activation code.
+std::optional<std::string> find_appointment(platform::Transaction& t, const core::Digest& content);
+bool is_activation_used(platform::Transaction& t, const core::Digest& activation);
+void insert_appointment(platform::Transaction& t, const core::Digest& content, const core::Digest& activation,
+                        std::string_view operator_id);
+// 0 if no operator waits for a device with this code.
+std::int64_t activation_expires_at(platform::Transaction& t, const core::Digest& activation);
+
 bool is_deactivated(platform::Transaction& t, std::string_view id);
 std::vector<Operator> list(platform::Transaction& t);
 

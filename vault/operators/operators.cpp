@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/activation_code.hpp"
 #include "core/encoding.hpp"
 #include "core/utf8.hpp"
 #include "platform/failure.hpp"
@@ -13,10 +14,8 @@ namespace {
 using platform::Failure;
 
 constexpr std::int64_t activation_seconds = 7 * 24 * 3600;
-// Without characters that are read wrongly: no 0, O, 1, I, L, U.
-constexpr std::string_view code_alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-constexpr std::size_t code_groups = 4;
-constexpr std::size_t group_length = 5;
+// Who changes the registry at the vault's own host, for the audit log.
+constexpr std::string_view host = "vault";
 
 void check_name(std::string_view name) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
@@ -26,29 +25,8 @@ void check_name(std::string_view name) {
   }
 }
 
-std::string new_code(core::Random& random) {
-  // Bytes from 240 up would favour the first letters.
-  constexpr std::uint8_t limit = 240;
-  static_assert(limit % code_alphabet.size() == 0);
-  std::string code;
-  std::size_t letters = 0;
-  while (letters < code_groups * group_length) {
-    core::ByteArray<1> byte{};
-    platform::value_or_throw(random.fill(byte));
-    if (byte[0] >= limit) continue;
-    if (letters > 0 && letters % group_length == 0) code += '-';
-    code += code_alphabet[byte[0] % code_alphabet.size()];
-    ++letters;
-  }
-  return code;
-}
-
-Activation give_code(platform::Transaction& t, const Resources& resources, std::string_view operator_id) {
-  Activation activation{std::string(operator_id), new_code(resources.random),
-                        resources.clock.now() + activation_seconds};
-  operator_store::set_activation(t, operator_id, core::sm3(core::as_bytes(activation.code)),
-                                 activation.expires_at);
-  return activation;
+Activation new_code(const Resources& resources) {
+  return {{}, platform::value_or_throw(core::make_activation_code(resources.random)), 0};
 }
 
 }  // namespace
@@ -73,29 +51,79 @@ std::optional<Role> role_of(std::string_view name) {
 }
 
 Activation Operators::add(std::string_view name, Role role) {
-  check_name(name);
-  return resources_.database.transaction([&](platform::Transaction& t) {
-    const auto id = operator_store::insert(t, name, role, resources_.clock.now());
-    audit_.append(t, "operator.added", {{"operator", id}, {"role", std::string(name_of(role))}});
-    return give_code(t, resources_, id);
+  auto activation = new_code(resources_);
+  const auto digest = core::activation_digest(activation.code);
+  resources_.database.transaction([&](platform::Transaction& t) {
+    activation.operator_id = enrol(t, name, role, host);
+    activation.expires_at = await_device(t, activation.operator_id, digest);
   });
+  return activation;
 }
 
 Activation Operators::renew_activation(std::string_view operator_id) {
-  return resources_.database.transaction([&](platform::Transaction& t) {
-    if (!operator_store::find(t, operator_id)) throw Failure("operator_not_found", 404);
-    if (operator_store::is_deactivated(t, operator_id)) throw Failure("operator_deactivated", 409);
-    audit_.append(t, "operator.activation_renewed", {{"operator", std::string(operator_id)}});
-    return give_code(t, resources_, operator_id);
+  auto activation = new_code(resources_);
+  activation.operator_id = operator_id;
+  const auto digest = core::activation_digest(activation.code);
+  resources_.database.transaction([&](platform::Transaction& t) {
+    require_present(t, operator_id);
+    note_renewal(t, operator_id, host);
+    activation.expires_at = await_device(t, operator_id, digest);
   });
+  return activation;
 }
 
 void Operators::deactivate(std::string_view operator_id) {
-  resources_.database.transaction([&](platform::Transaction& t) {
-    if (!operator_store::find(t, operator_id)) throw Failure("operator_not_found", 404);
-    if (!operator_store::deactivate(t, operator_id, resources_.clock.now())) return;
-    audit_.append(t, "operator.deactivated", {{"operator", std::string(operator_id)}});
-  });
+  resources_.database.transaction([&](platform::Transaction& t) { dismiss(t, operator_id, host); });
+}
+
+std::string Operators::appoint(platform::Transaction& t, const Appointment& appointment,
+                               std::string_view by) const {
+  std::string id = appointment.operator_id;
+  if (id.empty()) {
+    id = enrol(t, appointment.name, appointment.role, by);
+  } else {
+    const auto present = require_present(t, id);
+    if (present.name != appointment.name || present.role != appointment.role)
+      throw Failure("operator_differs", 409, "operator-id");
+    note_renewal(t, id, by);
+  }
+  await_device(t, id, appointment.activation);
+  return id;
+}
+
+void Operators::dismiss(platform::Transaction& t, std::string_view operator_id, std::string_view by) const {
+  if (!operator_store::find(t, operator_id)) throw Failure("operator_not_found", 404);
+  if (!operator_store::deactivate(t, operator_id, resources_.clock.now())) return;
+  audit_.append(t, "operator.deactivated", {{"operator", std::string(operator_id)}, {"by", std::string(by)}});
+}
+
+std::string Operators::enrol(platform::Transaction& t, std::string_view name, Role role,
+                             std::string_view by) const {
+  check_name(name);
+  auto id = operator_store::insert(t, name, role, resources_.clock.now());
+  audit_.append(t, "operator.added",
+                {{"operator", id}, {"role", std::string(name_of(role))}, {"by", std::string(by)}});
+  return id;
+}
+
+Operator Operators::require_present(platform::Transaction& t, std::string_view operator_id) {
+  auto present = operator_store::find(t, operator_id);
+  if (!present) throw Failure("operator_not_found", 404);
+  if (operator_store::is_deactivated(t, operator_id)) throw Failure("operator_deactivated", 409);
+  return *std::move(present);
+}
+
+void Operators::note_renewal(platform::Transaction& t, std::string_view operator_id,
+                             std::string_view by) const {
+  audit_.append(t, "operator.activation_renewed",
+                {{"operator", std::string(operator_id)}, {"by", std::string(by)}});
+}
+
+std::int64_t Operators::await_device(platform::Transaction& t, std::string_view operator_id,
+                                     const core::Digest& activation) const {
+  const auto expires_at = resources_.clock.now() + activation_seconds;
+  operator_store::set_activation(t, operator_id, activation, expires_at);
+  return expires_at;
 }
 
 std::vector<Operator> Operators::list() const {
@@ -103,7 +131,7 @@ std::vector<Operator> Operators::list() const {
 }
 
 std::string Operators::redeem(platform::Transaction& t, const Redemption& redemption) const {
-  const auto pending = operator_store::find_pending(t, core::sm3(core::as_bytes(redemption.code)));
+  const auto pending = operator_store::find_pending(t, core::activation_digest(redemption.code));
   const auto refused = [] { return Failure("activation_refused", 403, "activation"); };
   if (!pending || resources_.clock.now() >= pending->expires_at) throw refused();
   const bool same_device = std::ranges::equal(pending->device_key, redemption.device_key);

@@ -1,10 +1,12 @@
-// The registry of operators: added by the vault's administrator at the vault itself, never by the front.
+// The registry of operators: changed by the vault's administrator at the vault itself, or on administrators'
+// signatures (operator_changes.hpp), never by the front.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/sm3.hpp"
 #include "vault/audit/audit_log.hpp"
 #include "vault/operators/operator.hpp"
 #include "vault/resources.hpp"
@@ -16,6 +18,14 @@ struct Activation {
   std::string operator_id;
   std::string code;             // for example "K7QX2-9MWTR-4HB3C-P8VNE", 98 bits
   std::int64_t expires_at = 0;  // Unix seconds
+};
+
+// A new operator or, with the identifier of a present one, a new device for them.
+struct Appointment {
+  std::string operator_id;  // empty for a new one
+  std::string name;         // of a present one, as it is registered
+  Role role = Role::acceptance;
+  core::Digest activation{};  // of the one-time code, core/activation_code.hpp
 };
 
 // What a device hands in to become an operator's.
@@ -41,6 +51,13 @@ class Operators {
   void deactivate(std::string_view operator_id);
   std::vector<Operator> list() const;
 
+  // The same three in the transaction of who checked that it may be done; `by` goes to the audit log. Returns
+  // the identifier. A present operator's device no longer counts. Failures as above, and "operator_differs"
+  // (409) for another name or role than the registered one.
+  std::string appoint(platform::Transaction& transaction, const Appointment& appointment,
+                      std::string_view by) const;
+  void dismiss(platform::Transaction& transaction, std::string_view operator_id, std::string_view by) const;
+
   // In the transaction that stores the new key. Returns the holder as docs/protocol.md says: the
   // identifier, a space and the name. A code is bound to the first device that redeems it; that device may
   // repeat with new keys until one of them has signed. Failure("activation_refused", 403) else, also for a
@@ -54,6 +71,15 @@ class Operators {
   std::optional<std::string> find_by_key(platform::Transaction& transaction, core::ByteView key_id) const;
 
  private:
+  std::string enrol(platform::Transaction& transaction, std::string_view name, Role role,
+                    std::string_view by) const;
+  static Operator require_present(platform::Transaction& transaction, std::string_view operator_id);
+  void note_renewal(platform::Transaction& transaction, std::string_view operator_id,
+                    std::string_view by) const;
+  // Until when the code counts.
+  std::int64_t await_device(platform::Transaction& transaction, std::string_view operator_id,
+                            const core::Digest& activation) const;
+
   const Resources& resources_;
   const AuditLog& audit_;
 };

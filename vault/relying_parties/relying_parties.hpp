@@ -1,5 +1,6 @@
-// The registry of relying parties: kept by the vault's administrator at the vault itself, so that a front
-// that was taken over can't invent a site or change the name that a phone shows.
+// The registry of relying parties: kept by the vault's administrator at the vault itself or on
+// administrators' signatures (relying_party_changes.hpp), so that a front that was taken over can't invent a
+// site or change the name that a phone shows.
 #pragma once
 
 #include <optional>
@@ -24,6 +25,11 @@ class RelyingParties {
   // Failure("relying_party_not_found", 404).
   void remove(std::string_view client_id);
   std::vector<RelyingParty> list() const;
+
+  // The same in the transaction of who checked that it may be done; the party comes with its secret's digest
+  // and `by` goes to the audit log. Repeating them changes nothing.
+  void enter(platform::Transaction& transaction, const RelyingParty& party, std::string_view by) const;
+  void strike(platform::Transaction& transaction, std::string_view client_id, std::string_view by) const;
 
   std::optional<RelyingParty> find(platform::Transaction& transaction, std::string_view client_id) const;
 

@@ -15,6 +15,8 @@ struct RelyingParty {
   std::string secret_digest;  // hexadecimal SHA-256 of the client secret; empty for a public client
   std::uint32_t certificates_per_account = 1;  // 1..100
   std::string token_algorithm = "ES256";       // or "RS256"
+
+  bool operator==(const RelyingParty&) const = default;
 };
 
 }  // namespace palmkey::vault

@@ -61,6 +61,12 @@ bool remove(platform::Transaction& t, std::string_view client_id, std::int64_t n
                    now, client_id) == 1;
 }
 
+bool was_removed(platform::Transaction& t, std::string_view client_id) {
+  return t
+      .query_one("SELECT 1 FROM relying_parties WHERE client_id = ? AND removed_at IS NOT NULL", client_id)
+      .has_value();
+}
+
 std::optional<RelyingParty> find(platform::Transaction& t, std::string_view client_id) {
   const auto row = t.query_one(std::string(select) + " AND client_id = ?", client_id);
   if (!row) return std::nullopt;

@@ -14,6 +14,7 @@ namespace palmkey::vault::relying_party_store {
 bool insert(platform::Transaction& t, const RelyingParty& party, std::int64_t now);
 // False if there is no such party.
 bool remove(platform::Transaction& t, std::string_view client_id, std::int64_t now);
+bool was_removed(platform::Transaction& t, std::string_view client_id);
 std::optional<RelyingParty> find(platform::Transaction& t, std::string_view client_id);
 std::vector<RelyingParty> list(platform::Transaction& t);
 

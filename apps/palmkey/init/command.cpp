@@ -10,10 +10,11 @@ namespace palmkey::cli {
 namespace {
 
 constexpr const char* kDescription =
-    "Set an authority up: keys, certificates, configuration of vault and front, two officers";
+    "Set an authority up: keys, certificates, configuration of vault and front, first operators";
 constexpr const char* kFooter =
     "Afterwards start `palmkey-vault --config DATA/vault/vault.toml` and `palmkey-front --config\n"
-    "DATA/front/front.toml`, hand each officer their activation link, and publish the two links that phones\n"
+    "DATA/front/front.toml`, hand each operator their activation link, and publish the two links that "
+    "phones\n"
     "scan. Repeating it changes nothing and goes on where a crash stopped it.";
 
 std::string is_origin(const std::string& text) {

@@ -23,7 +23,9 @@ struct FirstOperator {
   vault::Role role;
 };
 constexpr std::array kFirstOperators{FirstOperator{"受理员甲", vault::Role::acceptance},
-                                     FirstOperator{"复查员乙", vault::Role::review}};
+                                     FirstOperator{"复查员乙", vault::Role::review},
+                                     FirstOperator{"管理员丙", vault::Role::administrator},
+                                     FirstOperator{"管理员丁", vault::Role::administrator}};
 
 json read_json(const std::filesystem::path& path) {
   return json::parse(core::as_text(platform::read_file(path, kLargestFile)));
@@ -90,7 +92,7 @@ void keep_file(const std::filesystem::path& path, const std::string& text) {
   if (!std::filesystem::exists(path)) platform::write_file(path, core::as_bytes(text));
 }
 
-// An operator of each kind with a link for those who have no device yet.
+// The first operators, with a link for those who have no device yet.
 json keep_operators(VaultAccess& vault, const std::string& base_url, const std::string& fingerprint) {
   const auto present = vault.opened.operators().list();
   json all = json::array();
