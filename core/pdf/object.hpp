@@ -15,7 +15,10 @@ namespace palmkey::core::pdf {
 struct Reference {
   std::uint32_t number = 0;
   std::uint16_t generation = 0;
-  auto operator<=>(const Reference&) const = default;
+  bool operator==(const Reference&) const = default;
+  bool operator<(const Reference& other) const {
+    return number != other.number ? number < other.number : generation < other.generation;
+  }
 };
 
 struct Null {
@@ -70,7 +73,7 @@ struct Object {
 
   Object() = default;
   template <class T>
-  requires std::is_constructible_v<Value, T&&> Object(T&& from) : value(std::forward<T>(from)) {}
+  requires std::is_constructible_v<Value, T> Object(T from) : value(std::move(from)) {}
 
   // The object as this type, or nullptr.
   template <class T>
