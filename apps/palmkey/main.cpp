@@ -23,6 +23,7 @@ constexpr const char* kDescription =
     "  audit, ca                    verify the vault's log, export its certificates\n"
     "  device                       a phone without a screen: apply, install, sign in\n"
     "  officer                      an officer's device: accept, review, reject\n"
+    "  verify                       what the signatures of a PDF file are worth\n"
     "\n"
     "`palmkey COMMAND --help` explains a command. Exit status: 0 done, 1 refused or failed, 2 not "
     "understood.";
@@ -41,6 +42,7 @@ void add_all(CLI::App& app, Shell& shell) {
   palmkey::cli::add_relying_parties(app, shell);
   palmkey::cli::add_device(app, shell);
   palmkey::cli::add_officer(app, shell);
+  palmkey::cli::add_verify(app, shell);
 }
 
 }  // namespace

@@ -145,6 +145,55 @@ const checks = [
     },
   ],
   [
+    "a PDF file is signed so that qpdf, pdfsig and OpenSSL find it in order, and a changed one is told apart",
+    async () => {
+      await guide.device("form", guide.order, "--output", file("form.pdf"));
+      const verify = (name, ...more) =>
+        palmkey(["verify", file(name), "--root", path.join(guide.home, "chain/root.pem"), ...more]);
+      await palmkey([
+        ...["ca", "export", "--config", path.join(platform.options.data, "vault/vault.toml")],
+        ...["--output", path.join(guide.home, "chain")],
+      ]);
+      await refused(() => verify("form.pdf"), "not_signed");
+      const sign = (from, to, ...more) =>
+        guide.device("sign-file", file(from), "--output", file(to), "--yes", ...more);
+      const shown = ["--rect", "60,60,200,120", "--picture", file("captcha.png"), "--reason", "同意"];
+      const { digest } = await sign("form.pdf", "signed.pdf", ...shown);
+      const { signatures } = await verify("signed.pdf", "--crl", file("crl.der"));
+      assert.equal(signatures[0].reason, "同意");
+      assert.equal(signatures[0].revocation, "good");
+      assert.deepEqual(signatures[0].problems, []);
+      await run("qpdf", ["--check", file("signed.pdf")]);
+      assert.match(await run("pdfsig", [file("signed.pdf")]), /Total document signed/);
+
+      const pdf = readFileSync(file("signed.pdf"), "latin1");
+      const cms = Buffer.from(/\/Contents <([0-9a-f]+)>/.exec(pdf)[1], "hex");
+      const signedData = elements(elements(elements(cms)[0].content)[1].content)[0].content;
+      const signer = elements(elements(signedData).at(-1).content)[0].content;
+      const attributes = Buffer.from(elements(signer)[3].whole);
+      assert.ok(attributes.includes(Buffer.from(digest, "hex")));
+      attributes[0] = 0x31; // the SET that is signed
+      await opensslVerifies(certificate("signing.pem"), attributes, elements(signer)[5].content);
+
+      await sign("signed.pdf", "twice.pdf", "--rect", "220,60,360,120");
+      const both = (await verify("twice.pdf")).signatures;
+      assert.deepEqual(
+        both.map(({ changesAfter }) => changesAfter),
+        ["signatures_only", "none"],
+      );
+      writeFileSync(
+        file("changed.pdf"),
+        pdf.replace("/Filter /Adobe.PPKLite", "/Filter /Adobe.PPKLitf"),
+        "latin1",
+      );
+      const changed = await refused(() => verify("changed.pdf"), "signature_not_good");
+      assert.equal(changed.signatures[0].intact, false);
+      const strangers = await palmkey(["verify", file("signed.pdf")]).catch((error) => error.answer);
+      assert.equal(strangers.code, "signature_not_good");
+      assert.deepEqual(strangers.signatures[0].problems, ["revocation_unknown", "root_unknown"]);
+    },
+  ],
+  [
     "OCSP says good to a request that OpenSSL made, by POST and by GET, signed by its responder",
     async () => {
       await run("openssl", [

@@ -156,6 +156,24 @@ void add_signing(Group group, DeviceOptions& o) {
           "sign", "Sign a statement; gives the text and the SM2 signature in base64", sign_statement))))
       ->add_option("text", o.text, "One line")
       ->required();
+  auto* signing_file =
+      group.yes(group.pin(group.key(group.add("sign-file", "PDF签名: sign a PDF file", sign_file))));
+  signing_file->add_option("file", o.file, "The PDF file")->required()->check(CLI::ExistingFile);
+  signing_file->add_option("--output", o.output, "File for the signed PDF")->required();
+  signing_file->add_option("--page", o.page, "Page for the visible signature, the first is 1")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  signing_file
+      ->add_option("--rect", o.rectangle,
+                   "Where on the page, in points from its lower left corner: LEFT,BOTTOM,RIGHT,TOP; "
+                   "without it nothing is shown")
+      ->delimiter(',')
+      ->expected(4);
+  signing_file
+      ->add_option("--picture", o.picture, "PNG file to show; otherwise name and time in Latin letters")
+      ->check(CLI::ExistingFile);
+  signing_file->add_option("--reason", o.reason, "Why it is signed");
+  signing_file->add_option("--location", o.location, "Where it is signed");
   group.new_pin(group.pin(group.key(group.add("change-pin", "Change the PIN of a key", change_pin))));
   group.new_pin(group.pin(group.key(group.add(
       "resync", "Settle an operation that a crash cut off (a change of PIN needs both PINs)", resync))));

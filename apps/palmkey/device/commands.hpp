@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "apps/palmkey/device/phone.hpp"
 
@@ -14,6 +15,9 @@ struct DeviceOptions {
   std::string link, phone, code;
   std::string order, form, request_id, captcha_id, captcha_text;
   std::string kind, file, output, method = "native", text;
+  std::string picture, reason, location;
+  std::size_t page = 1;
+  std::vector<double> rectangle;
   int limit = 20;
   bool yes = false;
   bool accept_agreements = false;
@@ -46,6 +50,9 @@ void decrypt(Phone& phone, const DeviceOptions& options);
 void bind(Phone& phone, const DeviceOptions& options);
 void sign_in(Phone& phone, const DeviceOptions& options);
 void sign_statement(Phone& phone, const DeviceOptions& options);
+
+// signing_file.cpp
+void sign_file(Phone& phone, const DeviceOptions& options);
 
 // keys.cpp
 void change_pin(Phone& phone, const DeviceOptions& options);
