@@ -2,7 +2,9 @@
 #include "apps/phone/device.hpp"
 #include "apps/phone/exported.hpp"
 #include "core/device/decision.hpp"
+#include "core/encoding.hpp"
 #include "core/intent.hpp"
+#include "core/sm3.hpp"
 #include "core/text_intent.hpp"
 
 namespace palmkey::phone {
@@ -47,6 +49,15 @@ PALMKEY_EXPORT(make_intent) {
   for (const auto& field : fields) has_time = has_time || field.first == "time";
   if (!has_time) fields.emplace_back("time", core::text_intent_time(now));
   return text_of(core::TextIntent::make(type, std::move(fields)));
+}
+
+// Bytes. Yields their SM3, hexadecimal: the digests that an application's text names are of this kind.
+PALMKEY_EXPORT(digest_of) {
+  const auto bytes = in.view();
+  PALMKEY_ANSWER_CHECK(in.finish());
+  MessageWriter out;
+  out.text(core::to_hex(core::sm3(bytes)));
+  return out;
 }
 
 // Application text, its digest, the approval's names and values; approve?, step, operator, order, fields,

@@ -279,6 +279,9 @@ const checks = [
       await refused(console.composeDecision(forged, decision), "approval_differs");
       const changed = { ...order, applicationText: `${order.applicationText}x: y\n` };
       await refused(console.composeDecision(changed, decision), "application_digest_differs");
+      const [, kind, , , digest] = /^attachment: (\S+) (\S+) (\S+) (\S+)$/m.exec(order.applicationText);
+      const scan = await (await deskApi.blob(`${deskPath}/attachments/${kind}`)).arrayBuffer();
+      assert.equal(await console.digestOf(new Uint8Array(scan)), digest);
       const intent = await console.composeDecision(order, decision);
       await deskApi.post(`${deskPath}/decisions`, await sign(intent));
       await guide.activate("review");

@@ -180,6 +180,11 @@ export class Device {
     return this.#call("makeClientSecret");
   }
 
+  // SM3, hexadecimal: whether a scan is the one that an application's text names.
+  digestOf(content: Uint8Array): Promise<string> {
+    return this.#call("digestOf", content);
+  }
+
   // The text of an officer's decision. An approval must say what the application says: `approval_differs`;
   // `application_digest_differs` if the digest is not that of the text.
   composeDecision(order: OrderToDecide, decision: Decision): Promise<string> {

@@ -1,7 +1,9 @@
 // One order at a time, and the scans of it and of the next one, fetched ahead.
+import { DeviceError } from "@palmkey/shared/device";
 import { ref, shallowRef } from "vue";
 
 import { useApi } from "../session/api.ts";
+import { useDevice } from "../session/device.ts";
 import type { DeskOrder } from "./types.ts";
 
 const { inSession } = useApi();
@@ -14,6 +16,14 @@ export function pathOf(number: string): string {
   return `/api/v1/desk/orders/${encodeURIComponent(number)}`;
 }
 
+// The scan that is shown must be the one whose digest is signed.
+async function checked(blob: Blob, digest: string): Promise<Blob> {
+  const device = await useDevice().opened();
+  if ((await device.digestOf(new Uint8Array(await blob.arrayBuffer()))) !== digest)
+    throw new DeviceError({ code: "scan_differs", waitSeconds: 0 });
+  return blob;
+}
+
 export function scanOf(number: string, kind: string, digest: string): Promise<Blob> {
   const name = `${number}/${kind}/${digest}`;
   const known = scans.get(name);
@@ -22,7 +32,7 @@ export function scanOf(number: string, kind: string, digest: string): Promise<Bl
     kind === "seal"
       ? `${pathOf(number)}/seal.png`
       : `${pathOf(number)}/attachments/${encodeURIComponent(kind)}`;
-  const fetched = inSession((api) => api.blob(path));
+  const fetched = inSession((api) => api.blob(path)).then((blob) => checked(blob, digest));
   scans.set(name, fetched);
   fetched.catch(() => scans.delete(name));
   for (const oldest of scans.keys()) {

@@ -111,6 +111,9 @@ export class HostService implements DeviceService {
   makeClientSecret(): Promise<ClientSecret> {
     return makeClientSecret();
   }
+  async digestOf(content: Uint8Array): Promise<string> {
+    return this.#host.core.call("digest_of", [content], text);
+  }
   async composeDecision(order: OrderToDecide, decision: Decision): Promise<string> {
     const { approve, step, operator, fields = [], reason = "", time } = decision;
     return this.#host.core.call(

@@ -36,6 +36,7 @@ export interface KeyService {
   makeIntent(type: string, fields: Record<string, string>): Promise<string>;
   makeActivation(): Promise<Activation>;
   makeClientSecret(): Promise<ClientSecret>;
+  digestOf(content: Uint8Array): Promise<string>;
   composeDecision(order: OrderToDecide, decision: Decision): Promise<string>;
   sign(keyId: string, pin: PinId, kind: IntentKind, intent: Uint8Array): Promise<Uint8Array>;
   install(keyId: string, pin: PinId): Promise<void>;
