@@ -14,7 +14,7 @@ using grpc::ServerContext;
 using grpc::Status;
 using platform::Failure;
 
-constexpr std::size_t max_message = 64 * 1024;
+constexpr std::size_t max_message = std::size_t{64} * 1024;
 constexpr std::uint32_t most_entries = 1000;
 
 core::ByteView checked(const std::string& bytes, const char* field) {

@@ -13,7 +13,7 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::int64_t activation_seconds = 7 * 24 * 3600;
+constexpr std::int64_t activation_seconds = std::int64_t{7} * 24 * 3600;
 // Who changes the registry at the vault's own host, for the audit log.
 constexpr std::string_view host = "vault";
 
