@@ -92,7 +92,7 @@ test("an order offers what can be done now", () => {
     "upload",
   ]);
   assert.deepEqual(tasks("awaiting_payment", ["pay", "cancel"]), ["pay"]);
-  assert.deepEqual(tasks("rejected", ["certificate_request", "correct", "submit"]), ["correct"]);
+  assert.deepEqual(tasks("rejected", ["certificate_request", "upload", "correct", "submit"]), ["correct"]);
   assert.deepEqual(tasks("awaiting_installation", ["install"]), ["install"]);
   assert.deepEqual(tasks("installed", []), []);
   assert.equal(toneOf("rejected"), "bad");

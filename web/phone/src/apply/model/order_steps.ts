@@ -16,9 +16,12 @@ export interface Doing {
   to: string;
 }
 
-// A new request may replace the old one, but that is nobody's next step: only the first is one.
-function isDue(summary: Pick<OrderSummary, "state">, action: Action): boolean {
-  return action !== "certificate_request" || summary.state === "awaiting_request";
+// A new request may replace the old one, but that is nobody's next step: only the first is one. What was sent back is
+// uploaded where it is corrected.
+function isDue({ state }: Pick<OrderSummary, "state">, action: Action): boolean {
+  if (action === "certificate_request") return state === "awaiting_request";
+  if (action === "upload") return state !== "rejected";
+  return true;
 }
 
 export function tasksOf(summary: Pick<OrderSummary, "number" | "state" | "actions">): Doing[] {
