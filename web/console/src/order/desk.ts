@@ -4,7 +4,7 @@ import { useRouter } from "vue-router";
 
 import { codeOf, sentenceOf } from "../errors.ts";
 import { text } from "../i18n.ts";
-import { useQueue } from "../queue/queue.ts";
+import { needsDecision, useQueue } from "../queue/queue.ts";
 import { useApi } from "../session/api.ts";
 import { useSession } from "../session/session.ts";
 import { decide, forgetDecision, handIn, keptDecision, type Wanted } from "./decision.ts";
@@ -46,27 +46,35 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
       ["awaiting_acceptance", "awaiting_paper"].includes(state.value),
   );
 
+  // The orders that the officer goes along.
   const along = computed(() =>
-    queue.batch.value.length > 0 ? queue.batch.value : queue.rows.value.map((one) => one.number),
+    queue.batch.value.length > 0
+      ? queue.rows.value.filter((one) => queue.batch.value.includes(one.number))
+      : queue.rows.value,
   );
 
   function neighbour(by: 1 | -1): string | undefined {
-    const at = along.value.indexOf(order.value?.number ?? "");
-    for (let i = at + by; i >= 0 && i < along.value.length; i += by) {
-      const number = along.value[i];
-      if (number && !queue.decided.has(number)) return number;
+    const all = along.value;
+    for (
+      let i = all.findIndex((one) => one.number === order.value?.number) + by;
+      i >= 0 && i < all.length;
+      i += by
+    ) {
+      const one = all[i];
+      if (one && needsDecision(one)) return one.number;
     }
     return undefined;
   }
 
   // The next one that waits; at the end of the page the following page, then what was left out before.
   async function next(): Promise<void> {
+    const here = order.value?.number;
     let number = neighbour(1);
     if (!number && queue.batch.value.length === 0 && !queue.last.value) {
       await queue.next();
-      number = queue.rows.value[0]?.number;
+      number = queue.rows.value.find(needsDecision)?.number;
     }
-    number ??= along.value.find((one) => !queue.decided.has(one) && one !== order.value?.number);
+    number ??= along.value.find((one) => needsDecision(one) && one.number !== here)?.number;
     if (number) await router.replace(`/orders/${number}`);
     else await router.push("/orders");
   }

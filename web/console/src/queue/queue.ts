@@ -3,6 +3,7 @@ import { reactive, ref } from "vue";
 
 import { useList } from "../components/list.ts";
 import { useApi } from "../session/api.ts";
+import type { Role } from "../session/session.ts";
 import type { Counts, QueueFilter, QueueItem } from "./types.ts";
 
 const { inSession } = useApi();
@@ -34,7 +35,7 @@ const list = useList<QueueItem>(async (before) => {
     api.get<{ orders: QueueItem[]; next: string | null }>(`/api/v1/desk/orders?${query(before)}`),
   );
   decided.clear();
-  return { rows: answer.orders, next: answer.next };
+  return { rows: answer.orders, next: answer.next ?? null };
 });
 
 async function loadCounts(): Promise<void> {
@@ -50,6 +51,24 @@ async function findBarcode(barcode: string): Promise<QueueItem | undefined> {
     api.get<{ orders: QueueItem[] }>(`/api/v1/desk/orders?${new URLSearchParams({ queue: "all", barcode })}`),
   );
   return answer.orders[0];
+}
+
+// What an officer of each role may look at and decide; the front says the same.
+const states: Record<Role, string[]> = {
+  acceptance: ["awaiting_acceptance", "awaiting_paper"],
+  review: ["awaiting_review", "issuing"],
+  administrator: [],
+};
+
+export function statesOf(role: Role | undefined): string[] {
+  return role ? states[role] : [];
+}
+
+// Whether going along the queue should stop at an order: not at those that only wait for paper or for the vault, unless
+// the officer asked for them.
+export function needsDecision(order: QueueItem): boolean {
+  if (decided.has(order.number)) return false;
+  return filter.state !== "" || ["awaiting_acceptance", "awaiting_review"].includes(order.state);
 }
 
 export function useQueue() {
