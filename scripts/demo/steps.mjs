@@ -62,7 +62,7 @@ export class Guide {
   async smsCode(before) {
     return this.outbox(`phone=${PHONE}`, ({ sms }) => {
       const codes = sms.map((message) => /\d{6}/.exec(message.text)?.[0]).filter(Boolean);
-      return codes.length > before ? codes.at(-1) : undefined;
+      return codes.length > before ? codes[0] : undefined; // the newest comes first
     });
   }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { root } from "../../../scripts/demo/commands.mjs";
 import { Expert } from "./expert.mjs";
@@ -14,6 +15,8 @@ export const form = JSON.parse(readFileSync(path.join(root, "demo/tour/applicati
 export const scan = path.join(root, "demo/tour/document.jpg");
 
 export class Journey {
+  #nextCode = 0;
+
   constructor(platform, screens) {
     this.platform = platform;
     this.outbox = new Outbox(platform);
@@ -77,10 +80,17 @@ export class Journey {
     const { phone } = this;
     await phone.field("手机号", form.applicant.phone);
     await this.shot("number");
-    const before = (await this.outbox.codes(form.applicant.phone)).length;
-    await phone.tap("获取验证码");
-    await phone.field("短信验证码", await this.outbox.codeAfter(form.applicant.phone, before));
+    await this.typeCode(phone);
     await phone.tap("下一步");
+  }
+
+  // Asks for a code by SMS and types it. A number gets one a minute.
+  async typeCode(person) {
+    await wait(Math.max(0, this.#nextCode - Date.now()));
+    const before = (await this.outbox.codes(form.applicant.phone)).length;
+    await person.tap("获取验证码");
+    this.#nextCode = Date.now() + 61_000;
+    await person.field("短信验证码", await this.outbox.codeAfter(form.applicant.phone, before));
   }
 
   async readAgreement(title) {
@@ -182,6 +192,7 @@ export class Journey {
     await front.getByText("已上传").waitFor();
     await this.shot("attachments-done");
     await phone.tap("提交");
+    await phone.page.waitForURL(({ pathname }) => !pathname.endsWith("/attachments"));
   }
 
   async pay() {

@@ -31,7 +31,7 @@ export class Outbox {
   async codeAfter(phone, before) {
     return this.sms(phone, (sms) => {
       const codes = sms.map(({ text }) => /验证码(\d{6})/.exec(text)?.[1]).filter(Boolean);
-      return codes.length > before ? codes.at(-1) : undefined;
+      return codes.length > before ? codes[0] : undefined; // the newest comes first
     });
   }
 
