@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 import { VantResolver } from "@vant/auto-import-resolver";
 import vue from "@vitejs/plugin-vue";
 import components from "unplugin-vue-components/vite";
@@ -6,30 +8,50 @@ import { defineConfig, mergeConfig, type Plugin } from "vite";
 import { baseConfig } from "../shared/vite_base.ts";
 import { serviceWorker } from "./service_worker_plugin.ts";
 
-// Vant's icons are in its style sheet; the second address there is a server of others, which nobody should call.
-const ownFontsOnly: Plugin = {
-  name: "palmkey-own-fonts-only",
+const sources = fileURLToPath(new URL("./src", import.meta.url));
+
+// Our icons in the place of Vant's, whose font is large and names a server of others.
+const ownIcons: Plugin = {
+  name: "palmkey-own-icons",
   enforce: "pre",
-  transform: (code, id) =>
-    /vant\/.*\.css/.test(id)
-      ? code.replace(/,\s*url\(["']?\/\/[^)]*\)\s*format\(["']?woff["']?\)/g, "")
-      : null,
+  resolveId(source, importer) {
+    if (!importer?.includes("/vant/es/")) return null;
+    if (/^\.\.?\/icon\/index\.mjs$/.test(source)) return `${sources}/components/vant_icon.ts`;
+    const style = /\/icon\/index\.css$/.test(source) || importer.endsWith("/vant/es/icon/style/index.mjs");
+    return style && source.endsWith("index.css") ? `${sources}/components/vant_icon.css` : null;
+  },
 };
+
+function screensTogether(id: string): string | undefined {
+  if (/node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|vant|@vant)\//.test(id)) return "libraries";
+  if (!id.startsWith(sources)) return undefined;
+  const place = id.slice(sources.length + 1);
+  if (place.startsWith("components/vant_icon")) return "libraries";
+  if (/^(components|device|pin|shell|i18n)\b/.test(place)) return "app";
+  if (/^apply\/(components|form|orders|upload)\//.test(place)) return "services";
+  return /^(scan|signin|certificates|settings|start)\/[A-Z]/.test(place) ? "screens" : undefined;
+}
 
 export default defineConfig(
   mergeConfig(baseConfig("/app/"), {
     plugins: [
-      ownFontsOnly,
+      ownIcons,
       vue(),
       components({ dts: false, dirs: [], resolvers: [VantResolver()] }),
       serviceWorker(),
     ],
+    // Few files of some size: each small one costs a request and compresses badly.
+    build: {
+      cssCodeSplit: false,
+      rollupOptions: { output: { experimentalMinChunkSize: 20_000, manualChunks: screensTogether } },
+    },
     define: {
+      __VUE_OPTIONS_API__: false,
       // Messages are interpreted, not compiled with new Function: the content security policy allows no eval.
       __INTLIFY_JIT_COMPILATION__: true,
       __INTLIFY_DROP_MESSAGE_COMPILER__: false,
       __INTLIFY_PROD_DEVTOOLS__: false,
-      __VUE_I18N_FULL_INSTALL__: true,
+      __VUE_I18N_FULL_INSTALL__: false,
       __VUE_I18N_LEGACY_API__: false,
     },
   }),

@@ -1,6 +1,5 @@
 // Texts by language and feature: messages/<language>/<feature>.json is reached as `feature.key`.
 import { Locale } from "vant";
-import vantEnglish from "vant/es/locale/lang/en-US";
 import vantChinese from "vant/es/locale/lang/zh-CN";
 import { createI18n } from "vue-i18n";
 
@@ -21,28 +20,35 @@ const chinese = import.meta.glob<Record<string, unknown>>("./messages/zh-CN/*.js
   eager: true,
   import: "default",
 });
-const english = import.meta.glob<Record<string, unknown>>("./messages/en/*.json", {
-  eager: true,
-  import: "default",
-});
 
 export const i18n = createI18n({
   legacy: false,
   locale: "zh-CN",
   fallbackLocale: "zh-CN",
-  messages: { "zh-CN": gathered(chinese), en: gathered(english) } as Record<Language, never>,
+  messages: { "zh-CN": gathered(chinese) } as Record<Language, never>,
 });
 
 export function language(): Language {
   return i18n.global.locale.value as Language;
 }
 
-// Switches every text, also Vant's, and remembers the choice.
-export function setLanguage(chosen: Language): void {
+// The guide's language comes with the app, any other when somebody wants it.
+async function load(chosen: Language): Promise<Record<string, unknown>> {
+  if (chosen === "zh-CN") return vantChinese;
+  const english = await import("./english");
+  i18n.global.setLocaleMessage<never>("en", gathered(english.files) as never);
+  return english.vant;
+}
+
+// Switches every text, also Vant's, and remembers the choice. Without a connection the language may stay what it was.
+export async function setLanguage(chosen: Language): Promise<void> {
+  const vantTexts = await load(chosen).catch(() => undefined);
+  if (!vantTexts) return;
   i18n.global.locale.value = chosen;
-  Locale.use(chosen, chosen === "en" ? vantEnglish : vantChinese);
+  Locale.use(chosen, vantTexts);
   document.documentElement.lang = chosen;
   preferences.language = chosen;
 }
 
-setLanguage(preferences.language === "en" ? "en" : "zh-CN");
+// Before the first page is shown.
+export const languageReady = setLanguage(preferences.language === "en" ? "en" : "zh-CN");
