@@ -331,6 +331,21 @@ const checks = [
     },
   ],
   [
+    "a key is frozen without a PIN, even while something is pending, and starts again with it",
+    async () => {
+      origin.loseAnswers(exchangeTries);
+      await refused(signed(phone, firstPin), "transport_failed");
+      await phone.freeze(keyId);
+      assert.equal((await phone.status(keyId)).state, "frozen");
+      await refused(signed(phone, firstPin), "key_frozen");
+      const unfreeze = (digits) => withPins(phone, [digits], (pin) => phone.unfreeze(keyId, pin));
+      await refused(unfreeze(wrongPin), "wrong_pin");
+      await unfreeze(firstPin);
+      assert.equal((await phone.status(keyId)).state, "active");
+      await signed(phone, firstPin);
+    },
+  ],
+  [
     "the device's keys work and cannot be read",
     async () => {
       const [record] = await origin.stored("phone");

@@ -1,5 +1,6 @@
 // What a browser gives to an origin - storage, locks, channels, network - for the device's TypeScript in Node.js, with
 // places where a test cuts the network or closes a tab.
+import { webcrypto } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import { readFileSync } from "node:fs";
@@ -11,6 +12,8 @@ import { root } from "../../../scripts/demo/commands.mjs";
 
 const web = createRequire(path.join(root, "web/package.json"));
 const { IDBFactory } = web("fake-indexeddb");
+
+globalThis.crypto ??= webcrypto; // Node.js 18 has it under its module's name only
 
 // The device's own sources, in one file that Node.js can load.
 export async function loadSources(folder) {
