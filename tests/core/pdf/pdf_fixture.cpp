@@ -24,9 +24,8 @@ Bytes drawn_pdf(int pages) {
   cairo_surface_t* surface = cairo_pdf_surface_create_for_stream(collect, &out, 595, 842);
   cairo_t* context = cairo_create(surface);
   for (int i = 0; i < pages; ++i) {
-    cairo_move_to(context, 72, 100);
-    cairo_set_font_size(context, 24);
-    cairo_show_text(context, "Contract: 100 yuan");
+    for (int line = 0; line < 20; ++line) cairo_rectangle(context, 72, 100 + 20 * line, 300 + line, 10);
+    cairo_fill(context);
     cairo_show_page(context);
   }
   cairo_destroy(context);

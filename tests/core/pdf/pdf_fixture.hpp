@@ -15,7 +15,7 @@ namespace palmkey::core::pdf::testing {
 
 using pki::testing::Folder;
 
-// A PDF of so many A4 pages with a line of text on each, by Cairo.
+// A PDF of so many A4 pages with bars like lines of text, by Cairo; without fonts, whose library leaks.
 Bytes drawn_pdf(int pages = 2);
 
 // A PDF with a classic table around these objects, given without number, the first one being 1. `trailer`
