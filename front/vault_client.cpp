@@ -56,6 +56,16 @@ Operator operator_of(const api::Operator& in) {
   return {in.operator_id(), in.name(), role_of(in.role()), in.active()};
 }
 
+VaultRelyingParty relying_party_of(const api::RelyingParty& in) {
+  return {in.client_id(),
+          in.name(),
+          in.origin(),
+          {in.redirect_uris().begin(), in.redirect_uris().end()},
+          in.secret_digest(),
+          in.certificates_per_account(),
+          in.id_token_algorithm()};
+}
+
 class GrpcVaultClient final : public VaultClient {
  public:
   explicit GrpcVaultClient(const platform::RpcEndpoint& endpoint)
@@ -127,24 +137,17 @@ class GrpcVaultClient final : public VaultClient {
     return {to_bytes(reply.root_certificate_der()), to_bytes(reply.issuing_certificate_der())};
   }
 
-  std::vector<Operator> operators() override {
-    std::vector<Operator> found;
+  OperatorList operators() override {
     const auto reply = call(&Stub::ListOperators, api::ListOperatorsRequest());
-    for (const auto& item : reply.operators()) found.push_back(operator_of(item));
+    OperatorList found{{}, reply.administrators_needed()};
+    for (const auto& item : reply.operators()) found.operators.push_back(operator_of(item));
     return found;
   }
 
   std::vector<VaultRelyingParty> relying_parties() override {
     std::vector<VaultRelyingParty> found;
     const auto reply = call(&Stub::ListRelyingParties, api::ListRelyingPartiesRequest());
-    for (const auto& item : reply.relying_parties())
-      found.push_back({item.client_id(),
-                       item.name(),
-                       item.origin(),
-                       {item.redirect_uris().begin(), item.redirect_uris().end()},
-                       item.secret_digest(),
-                       item.certificates_per_account(),
-                       item.id_token_algorithm()});
+    for (const auto& item : reply.relying_parties()) found.push_back(relying_party_of(item));
     return found;
   }
 
@@ -163,6 +166,39 @@ class GrpcVaultClient final : public VaultClient {
     for (const auto& item : reply.events())
       found.push_back({item.number(), item.time(), item.kind(), item.order_number(), item.operator_id()});
     return found;
+  }
+
+  std::vector<AuditEntry> audit(std::int64_t before, std::uint32_t limit) override {
+    api::ListAuditRequest request;
+    request.set_before(before);
+    request.set_limit(limit);
+    std::vector<AuditEntry> found;
+    const auto reply = call(&Stub::ListAudit, request);
+    for (const auto& item : reply.entries())
+      found.push_back({item.number(), item.time(), item.kind(), item.details()});
+    return found;
+  }
+
+  AuditVerdict verify_audit() override {
+    const auto reply = call(&Stub::VerifyAudit, api::VerifyAuditRequest());
+    return {reply.count(), reply.first_bad(), to_bytes(reply.head())};
+  }
+
+  OperatorChange change_operators(const SignedIntent& first,
+                                  const std::optional<SignedIntent>& second) override {
+    api::ChangeOperatorsRequest request;
+    fill(*request.mutable_first(), first);
+    if (second) fill(*request.mutable_second(), *second);
+    const auto reply = call(&Stub::ChangeOperators, request);
+    return {operator_of(reply.operator_()), reply.activation_expires_at()};
+  }
+
+  VaultRelyingParty change_relying_parties(const SignedIntent& first,
+                                           const std::optional<SignedIntent>& second) override {
+    api::ChangeRelyingPartiesRequest request;
+    fill(*request.mutable_first(), first);
+    if (second) fill(*request.mutable_second(), *second);
+    return relying_party_of(call(&Stub::ChangeRelyingParties, request).relying_party());
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,29 @@ struct VaultEvent {
   std::string operator_id;
 };
 
+struct OperatorList {
+  std::vector<Operator> operators;
+  std::uint32_t administrators_needed = 2;  // whose signatures a change of operators or relying parties takes
+};
+
+struct OperatorChange {
+  Operator changed;                        // as it is now
+  std::int64_t activation_expires_at = 0;  // 0 after a dismissal
+};
+
+struct AuditEntry {
+  std::int64_t number = 0;
+  std::int64_t time = 0;
+  std::string kind;
+  std::string details;  // a JSON object of texts
+};
+
+struct AuditVerdict {
+  std::int64_t count = 0;      // entries found good, from the first on
+  std::int64_t first_bad = 0;  // 0 if the whole log is good
+  core::Bytes head;            // digest of the last good one
+};
+
 struct Chain {
   core::Bytes root_der;
   core::Bytes issuing_der;
@@ -96,10 +120,19 @@ class VaultClient {
   virtual core::Bytes crl() = 0;
   virtual core::Bytes ocsp(core::ByteView request_der) = 0;
   virtual Chain chain() = 0;
-  virtual std::vector<Operator> operators() = 0;
+  virtual OperatorList operators() = 0;
   virtual std::vector<VaultRelyingParty> relying_parties() = 0;
   virtual Operator check_operator_intent(const SignedIntent& intent) = 0;
   virtual std::vector<VaultEvent> events(std::int64_t after, std::uint32_t limit) = 0;
+  // Newest first, with smaller numbers than `before`; 0: from the newest on.
+  virtual std::vector<AuditEntry> audit(std::int64_t before, std::uint32_t limit) = 0;
+  virtual AuditVerdict verify_audit() = 0;
+  // Without `second` where one administrator's signature is enough. Repeating a change changes nothing.
+  virtual OperatorChange change_operators(const SignedIntent& first,
+                                          const std::optional<SignedIntent>& second) = 0;
+  // What the relying party is now; only its client_id after a removal.
+  virtual VaultRelyingParty change_relying_parties(const SignedIntent& first,
+                                                   const std::optional<SignedIntent>& second) = 0;
 };
 
 // The vault at this endpoint; connects by itself, again and again.

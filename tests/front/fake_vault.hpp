@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,15 +31,22 @@ class FakeVault : public front::VaultClient {
     issued.push_back({order_number, acceptance, review});
     return pairs[order_number];
   }
-  std::int64_t revoke(const std::string&, const front::SignedIntent&, const front::SignedIntent&) override {
-    return 0;
+  std::int64_t revoke(const std::string& serial, const front::SignedIntent& acceptance,
+                      const front::SignedIntent& review) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!revoke_refusal.empty()) throw platform::Failure(revoke_refusal, 403);
+    revoked[serial] = {acceptance, review};
+    return 1'780'000'100;
   }
   front::CertificateRecord certificate(const std::string& serial) override {
+    const std::lock_guard lock(mutex);
     check_reachable();
     if (const auto known = certificates.find(serial); known != certificates.end()) return known->second;
     front::CertificateRecord record;
     record.serial = serial;
-    record.status = front::CertificateStatus::good;
+    record.status =
+        revoked.contains(serial) ? front::CertificateStatus::revoked : front::CertificateStatus::good;
     return record;
   }
   // The subject is the certificate's serial number behind "subject-of-", the name "name-of-".
@@ -58,7 +66,11 @@ class FakeVault : public front::VaultClient {
     check_reachable();
     return known_chain;
   }
-  std::vector<front::Operator> operators() override { return {}; }
+  front::OperatorList operators() override {
+    front::OperatorList list{{}, administrators_needed};
+    for (const auto& [id, known] : known_operators) list.operators.push_back(known);
+    return list;
+  }
   std::vector<front::VaultRelyingParty> relying_parties() override {
     check_reachable();
     return sites;
@@ -77,6 +89,34 @@ class FakeVault : public front::VaultClient {
   }
   std::vector<front::VaultEvent> events(std::int64_t, std::uint32_t) override { return {}; }
 
+  std::vector<front::AuditEntry> audit(std::int64_t before, std::uint32_t limit) override {
+    check_reachable();
+    std::vector<front::AuditEntry> found;
+    for (const auto& entry : audit_log)
+      if ((before == 0 || entry.number < before) && found.size() < limit) found.push_back(entry);
+    return found;
+  }
+  front::AuditVerdict verify_audit() override {
+    return {static_cast<std::int64_t>(audit_log.size()), 0, {'h'}};
+  }
+  front::OperatorChange change_operators(const front::SignedIntent& first,
+                                         const std::optional<front::SignedIntent>& second) override {
+    remember_change(first, second);
+    const auto parsed = core::TextIntent::parse(first.intent);
+    return {{std::string(parsed->field("operator-id")), "", front::OperatorRole::review, false}, 1};
+  }
+  front::VaultRelyingParty change_relying_parties(const front::SignedIntent& first,
+                                                  const std::optional<front::SignedIntent>& second) override {
+    remember_change(first, second);
+    front::VaultRelyingParty changed;
+    changed.client_id = core::TextIntent::parse(first.intent)->field("client-id");
+    return changed;
+  }
+
+  struct Change {
+    front::SignedIntent first;
+    std::optional<front::SignedIntent> second;
+  };
   struct Issued {
     std::string order_number;
     front::SignedIntent acceptance;
@@ -93,9 +133,24 @@ class FakeVault : public front::VaultClient {
   front::Chain known_chain{{'r'}, {'i'}};
   std::map<std::string, front::CertificateRecord> certificates;  // others are good, without content
   std::vector<Issued> issued;
+  struct Approvals {
+    front::SignedIntent acceptance, review;
+  };
+  std::string revoke_refusal;
+  std::map<std::string, Approvals> revoked;
+  std::uint32_t administrators_needed = 2;
+  std::vector<front::AuditEntry> audit_log;  // newest first
+  std::string change_refusal;
+  std::vector<Change> changes;
   std::vector<front::SignedIntent> sign_ins;
 
  private:
+  void remember_change(const front::SignedIntent& first, const std::optional<front::SignedIntent>& second) {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!change_refusal.empty()) throw platform::Failure(change_refusal, 403);
+    changes.push_back({first, second});
+  }
   void check_reachable() const {
     if (!reachable) throw platform::Failure("vault_unreachable", 503);
   }
