@@ -1,11 +1,10 @@
 #include "front/sign_in/rules.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 
 #include "core/encoding.hpp"
 #include "core/sm3.hpp"
+#include "front/shared_secret.hpp"
 #include "platform/failure.hpp"
 #include "platform/http_message.hpp"
 
@@ -14,12 +13,6 @@ namespace palmkey::front::sign_in {
 using platform::Failure;
 
 namespace {
-
-core::ByteArray<32> sha256(std::string_view text) {
-  core::ByteArray<32> digest{};
-  EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  return digest;
-}
 
 std::string get(const std::map<std::string, std::string>& parameters, const char* name) {
   const auto found = parameters.find(name);
@@ -131,7 +124,7 @@ std::string redirect_with(std::string_view redirect_uri,
 
 bool code_verifier_matches(std::string_view verifier, std::string_view challenge) {
   if (verifier.size() < 43 || verifier.size() > 128 || !is_unreserved(verifier)) return false;
-  const std::string expected = core::to_base64url(sha256(verifier));
+  const std::string expected = core::to_base64url(*core::from_hex(sha256_hex(verifier)));
   return core::equal_constant_time(core::as_bytes(expected), core::as_bytes(challenge));
 }
 
@@ -142,7 +135,7 @@ bool client_secret_matches(std::string_view secret, const RelyingParty& relying_
 }
 
 std::string client_secret_digest(std::string_view secret) {
-  return core::to_hex(sha256(secret));
+  return sha256_hex(secret);
 }
 
 std::string make_link(std::string_view base_url, const Session& session, std::int64_t elapsed_seconds) {
