@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <mutex>
 #include <set>
+#include <shared_mutex>
+#include <stdexcept>
 
 #include "core/encoding.hpp"
 #include "core/sm3.hpp"
@@ -76,13 +80,18 @@ std::vector<int> terms(const Config& table) {
 }
 
 Agreement agreement(const Config& table, const std::filesystem::path& folder) {
-  table.expect_only({"id", "title", "version", "updated", "effective", "file"});
+  table.expect_only({"id", "title", "version", "updated", "effective", "file", "text"});
   Agreement result;
   result.id = identifier(table, "id", "-");
   result.title = text(table, "title");
   result.version = text(table, "version", 20);
   result.updated = date(table, "updated");
   result.effective = date(table, "effective");
+  if (table.has("text")) {
+    result.text = text(table, "text", longest_agreement);
+    result.digest = core::to_hex(core::sm3(core::as_bytes(result.text)));
+    return result;
+  }
   try {
     const auto bytes = platform::read_file(folder / text(table, "file"), longest_agreement);
     if (bytes.empty() || !core::is_utf8(bytes))
@@ -132,7 +141,9 @@ AcceptancePoint acceptance_point(const Config& table) {
           text(table, "hotline", 40), text(table, "directions", 600), office_days(table)};
 }
 
-Service service(const Config& file, const std::filesystem::path& folder) {
+}  // namespace
+
+Service read_service(const Config& file, const std::filesystem::path& folder) {
   file.expect_only({"id", "name", "notice", "fee_item", "fee_per_year", "businesses", "terms",
                     "document_kinds", "certificate_profile", "subject_organization", "subject_unit",
                     "paper_required", "preregistration_required", "self_application", "acceptance_point",
@@ -174,6 +185,8 @@ Service service(const Config& file, const std::filesystem::path& folder) {
   return result;
 }
 
+namespace {
+
 template <class T>
 const T* found(const std::vector<T>& list, std::string T::*key, std::string_view wanted) {
   const auto place = std::ranges::find(list, wanted, key);
@@ -190,6 +203,28 @@ const AttachmentKind* Service::attachment(std::string_view kind) const {
   return found(attachments, &AttachmentKind::kind, kind);
 }
 
+struct Catalogue::State {
+  const Service* version(std::string_view service_id, std::int64_t number) const {
+    for (const Service& service : all)
+      if (service.id == service_id && service.version == number) return &service;
+    return nullptr;
+  }
+  const Service** current_of(std::string_view service_id) {
+    const auto place = std::ranges::find(current, service_id, &Service::id);
+    return place == current.end() ? nullptr : &*place;
+  }
+
+  std::shared_mutex mutex;
+  std::deque<Service> all;  // grows at its end: what lies in it never moves
+  std::vector<const Service*> current;
+};
+
+void Catalogue::Deleter::operator()(State* state) const {
+  delete state;
+}
+
+Catalogue::Catalogue() : state_(new State) {}
+
 Catalogue Catalogue::load(const std::filesystem::path& folder) {
   std::error_code error;
   std::vector<std::filesystem::path> files;
@@ -202,21 +237,52 @@ Catalogue Catalogue::load(const std::filesystem::path& folder) {
   Catalogue catalogue;
   for (const auto& path : files) {
     const Config file = Config::load(path);
-    Service loaded = service(file, folder);
+    Service loaded = read_service(file, folder);
     if (catalogue.find(loaded.id)) throw file.error("id", "expected an id that no other service has");
-    catalogue.services_.push_back(std::move(loaded));
+    const std::string id = loaded.id;
+    catalogue.keep(std::move(loaded));
+    catalogue.make_current(id, 0);
   }
   return catalogue;
 }
 
 const Service* Catalogue::find(std::string_view service_id) const {
-  return found(services_, &Service::id, service_id);
+  const std::shared_lock lock(state_->mutex);
+  const auto* place = state_->current_of(service_id);
+  return place ? *place : nullptr;
 }
 
 const Service& Catalogue::get(std::string_view service_id, std::string_view field) const {
   const Service* service = find(service_id);
   if (!service) throw platform::Failure("service_unknown", 404, std::string(field));
   return *service;
+}
+
+const Service& Catalogue::version(std::string_view service_id, std::int64_t version) const {
+  const std::shared_lock lock(state_->mutex);
+  const Service* service = state_->version(service_id, version);
+  if (!service) throw platform::Failure("service_version_unknown", 503);
+  return *service;
+}
+
+std::vector<const Service*> Catalogue::services() const {
+  const std::shared_lock lock(state_->mutex);
+  return state_->current;
+}
+
+void Catalogue::keep(Service service) {
+  const std::unique_lock lock(state_->mutex);
+  if (!state_->version(service.id, service.version)) state_->all.push_back(std::move(service));
+}
+
+void Catalogue::make_current(std::string_view service_id, std::int64_t version) {
+  const std::unique_lock lock(state_->mutex);
+  const Service* service = state_->version(service_id, version);
+  if (!service) throw std::logic_error("a version of a service that nobody keeps");
+  if (auto* place = state_->current_of(service_id))
+    *place = service;
+  else
+    state_->current.push_back(service);
 }
 
 }  // namespace palmkey::front::catalogue

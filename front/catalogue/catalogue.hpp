@@ -1,8 +1,10 @@
-// The services that a subscriber can apply for, one TOML file each, read and checked once at start.
+// The services that a subscriber can apply for: one TOML file each, read and checked once at start, and the
+// versions that an administrator has published on top of them (front/services).
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +12,10 @@
 #include "front/calendar/working_days.hpp"
 #include "front/identity/document.hpp"
 #include "front/orders/business.hpp"
+
+namespace palmkey::platform {
+class Config;
+}
 
 namespace palmkey::front::catalogue {
 
@@ -39,6 +45,7 @@ struct AcceptancePoint {
 
 struct Service {
   std::string id;
+  std::int64_t version = 0;       // 0: as its file has it; else the number under which it was published
   std::string name;               // 服务名称
   std::string notice;             // 提示信息
   std::string fee_item;           // 收费条目
@@ -60,7 +67,8 @@ struct Service {
   std::int64_t fee(int months) const { return fee_per_year * months / 12; }  // fen
 };
 
-// Immutable once loaded, safe to read from any thread.
+// Thread-safe. What it hands out stays as it is and where it is as long as the catalogue lives, whatever is
+// published meanwhile.
 class Catalogue {
  public:
   // All *.toml of the folder; agreements' texts are files named relative to it. platform::ConfigError names
@@ -68,13 +76,32 @@ class Catalogue {
   // all.
   static Catalogue load(const std::filesystem::path& folder);
 
+  // In its present version; null if there is none.
   const Service* find(std::string_view service_id) const;
   // As find; Failure("service_unknown", 404, field) if there is none.
   const Service& get(std::string_view service_id, std::string_view field = "service") const;
-  const std::vector<Service>& services() const { return services_; }
+  // The service as an order keeps it. Failure("service_version_unknown", 503) if this process has not heard
+  // of the version yet.
+  const Service& version(std::string_view service_id, std::int64_t version) const;
+  // All in their present version, in the order of their files; services that were only published behind.
+  std::vector<const Service*> services() const;
+
+  // Makes a published version known under its number; nothing happens if it is.
+  void keep(Service service);
+  // Lets find, get and services give this version, which is known, from now on.
+  void make_current(std::string_view service_id, std::int64_t version);
 
  private:
-  std::vector<Service> services_;
+  struct State;
+  struct Deleter {
+    void operator()(State* state) const;
+  };
+  Catalogue();
+  std::unique_ptr<State, Deleter> state_;
 };
+
+// The service as a file or a draft describes it: as load, agreements' texts relative to `folder` or, where
+// "text" stands in place of "file", as given. platform::ConfigError.
+Service read_service(const platform::Config& file, const std::filesystem::path& folder);
 
 }  // namespace palmkey::front::catalogue

@@ -8,9 +8,7 @@ namespace palmkey::front::catalogue {
 
 using nlohmann::json;
 
-namespace {
-
-json json_of(const Service& service) {
+json service_json(const Service& service) {
   json kinds = json::array();
   for (const auto kind : service.document_kinds)
     kinds.push_back(
@@ -53,16 +51,14 @@ json json_of(const Service& service) {
             {"directions", point.directions}}}};
 }
 
-}  // namespace
-
 void add_routes(platform::Router& router, const Catalogue& catalogue) {
   add_route(router, "GET", "/api/v1/services", [&catalogue](const platform::HttpRequest&) {
     json list = json::array();
-    for (const auto& service : catalogue.services()) list.push_back(json_of(service));
+    for (const auto* service : catalogue.services()) list.push_back(service_json(*service));
     return platform::HttpResponse::json({{"services", list}});
   });
   add_route(router, "GET", "/api/v1/services/:service", [&catalogue](const platform::HttpRequest& request) {
-    return platform::HttpResponse::json(json_of(catalogue.get(request.path_parameter("service"))));
+    return platform::HttpResponse::json(service_json(catalogue.get(request.path_parameter("service"))));
   });
 }
 

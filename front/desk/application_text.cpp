@@ -58,7 +58,7 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
 
 ApplicationText application_text(platform::Transaction& transaction, const Context& context,
                                  const orders::Order& order) {
-  const auto& service = context.catalogue.get(order.service_id);
+  const auto& service = context.catalogue.version(order.service_id, order.service_version);
   return application_text(order, service, name_seals::digest_of(transaction, order.number),
                           orders::store::attachments(transaction, order.number));
 }

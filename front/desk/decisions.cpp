@@ -10,6 +10,7 @@
 #include "front/notices/notice.hpp"
 #include "front/orders/fields.hpp"
 #include "front/orders/moves.hpp"
+#include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
 
 namespace palmkey::front::desk {
@@ -100,7 +101,7 @@ State state_after(const Presented& decision, const Order& order, const catalogue
 // All checks that the order's present state allows; true if there is something left to do.
 bool check(Transaction& transaction, const Context& context, const Officer& officer, const Order& order,
            const Presented& decision) {
-  const auto& service = context.catalogue.get(order.service_id);
+  const auto& service = context.catalogue.version(order.service_id, order.service_version);
   const auto before = orders::store::decisions(transaction, context.personal, order);
   if (is_repeated(decision, officer, before)) return false;
   orders::require_event(order, event_of(decision));
@@ -117,7 +118,7 @@ bool check(Transaction& transaction, const Context& context, const Officer& offi
 void tell_subscriber(Transaction& transaction, const Context& context, const Order& order) {
   const std::string& phone = order.application.applicant.phone;
   const std::string key = order.number + "/" + std::to_string(order.submission);
-  const auto& point = context.catalogue.get(order.service_id).acceptance_point;
+  const auto& point = context.catalogue.version(order.service_id, order.service_version).acceptance_point;
   if (order.state == State::rejected) {
     notices::enqueue_sms(transaction, context, {"order_rejected", phone, {{"order", order.number}}},
                          "order_rejected/" + key);
@@ -135,8 +136,8 @@ void tell_subscriber(Transaction& transaction, const Context& context, const Ord
 void apply(Transaction& transaction, const Context& context, const Officer& officer, Order& order,
            const Presented& decision, const SignedIntent& signed_intent) {
   orders::store::add_decision(transaction, context.personal, order,
-                              {decision.step, decision.approval, officer.id, signed_intent.intent,
-                               signed_intent.signature_der, context.clock.now()});
+                              {order.submission, decision.step, decision.approval, officer.id,
+                               signed_intent.intent, signed_intent.signature_der, context.clock.now()});
   std::string reason;
   if (!decision.approval) {
     reason = decision.intent.field("reason");
@@ -144,44 +145,14 @@ void apply(Transaction& transaction, const Context& context, const Officer& offi
     order.rejection_reason = reason;
     if (std::ranges::find(decision.fields, "paper") != decision.fields.end()) order.paper_received = false;
   }
-  const State to = state_after(decision, order, context.catalogue.get(order.service_id));
+  const State to =
+      state_after(decision, order, context.catalogue.version(order.service_id, order.service_version));
   orders::move(transaction, context, order, event_of(decision), to, {"operator", officer.id}, reason);
   if (to == State::issuing) enqueue_issue(transaction, context, order);
   tell_subscriber(transaction, context, order);
 }
 
 }  // namespace
-
-std::vector<State> visible_states(OperatorRole role) {
-  if (role == OperatorRole::acceptance) return {State::awaiting_acceptance, State::awaiting_paper};
-  if (role == OperatorRole::review) return {State::awaiting_review, State::issuing};
-  return {};
-}
-
-Queue queue(const Context& context, const Officer& officer, orders::store::Search search) {
-  const auto visible = visible_states(officer.role);
-  auto wanted = search.states.empty() ? visible : search.states;
-  std::erase_if(wanted, [&](State state) { return std::ranges::find(visible, state) == visible.end(); });
-  if (wanted.empty()) return {};
-  search.states = std::move(wanted);
-  const std::size_t limit = search.limit;
-  ++search.limit;
-  Queue queue;
-  queue.orders = context.database.read(
-      [&](Transaction& transaction) { return orders::store::search(transaction, context.personal, search); });
-  queue.last = queue.orders.size() <= limit;
-  if (!queue.last) queue.orders.pop_back();
-  return queue;
-}
-
-Order visible_order(const Context& context, const Officer& officer, const std::string& number) {
-  auto order = context.database.read(
-      [&](Transaction& transaction) { return orders::store::find(transaction, context.personal, number); });
-  const auto visible = visible_states(officer.role);
-  if (!order || std::ranges::find(visible, order->state) == visible.end())
-    throw Failure("order_unknown", 404);
-  return *std::move(order);
-}
 
 std::vector<std::pair<std::string, std::string>> approval_fields(const Order& order,
                                                                  const catalogue::Service& service,

@@ -9,22 +9,9 @@
 
 #include "front/context.hpp"
 #include "front/desk/types.hpp"
-#include "front/orders/store.hpp"
+#include "front/orders/types.hpp"
 
 namespace palmkey::front::desk {
-
-// The states of the orders that an officer of this role sees.
-std::vector<orders::State> visible_states(OperatorRole role);
-
-// Orders that wait for this officer. `search.states` narrows what the role sees, never widens it.
-struct Queue {
-  std::vector<orders::Order> orders;
-  bool last = true;
-};
-Queue queue(const Context& context, const Officer& officer, orders::store::Search search);
-
-// An order that waits for this officer; others are unknown (Failure "order_unknown", 404).
-orders::Order visible_order(const Context& context, const Officer& officer, const std::string& number);
 
 // The fields of the `approve` intent for the order, in its order, without operator, step and time.
 std::vector<std::pair<std::string, std::string>> approval_fields(const orders::Order& order,

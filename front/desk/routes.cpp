@@ -2,11 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/encoding.hpp"
 #include "core/text_intent.hpp"
-#include "front/desk/application_text.hpp"
+#include "front/desk/authorization.hpp"
 #include "front/desk/decisions.hpp"
+#include "front/desk/queue.hpp"
 #include "front/desk/sessions.hpp"
+#include "front/desk/view.hpp"
 #include "front/http.hpp"
 #include "front/name_seals/seals.hpp"
 #include "front/orders/attachments.hpp"
@@ -22,27 +23,21 @@ using platform::HttpResponse;
 
 constexpr std::size_t orders_on_a_page = 50;
 
-Officer authenticated(const Context& context, const HttpRequest& request) {
-  return officer_of(context, bearer_token(request));
-}
-
-// {"intent": TEXT, "signature": base64 of SM2Signature in DER}
-SignedIntent signed_intent(const HttpRequest& request) {
-  const auto body = request.json();
-  auto signature = platform::value_or_throw(core::from_base64(text_member(body, "signature")), "signature");
-  return {text_member(body, "intent"), std::move(signature)};
-}
-
-std::string_view role_code(OperatorRole role) {
-  return role == OperatorRole::review ? "review" : "acceptance";
-}
-
 json officer_json(const Officer& officer) {
   return {{"operator", officer.id}, {"name", officer.name}, {"role", role_code(officer.role)}};
 }
 
 HttpResponse answered(const Context& context, const orders::Order& order) {
-  return HttpResponse::json(orders::summary_of(order, context.catalogue.get(order.service_id)));
+  return HttpResponse::json(
+      orders::summary_of(order, context.catalogue.version(order.service_id, order.service_version)));
+}
+
+// The first word unless the query names the other.
+std::string one_of(const HttpRequest& request, std::string_view name, std::string_view usual,
+                   std::string_view other) {
+  const std::string word = request.query(std::string(name)).value_or(std::string(usual));
+  if (word != usual && word != other) throw platform::Failure("malformed", 400, std::string(name));
+  return word;
 }
 
 orders::store::Search search_of(const HttpRequest& request) {
@@ -51,7 +46,8 @@ orders::store::Search search_of(const HttpRequest& request) {
   search.number = request.query("number").value_or("");
   search.applicant_name = request.query("name").value_or("");
   search.phone_tail = request.query("phone_tail").value_or("");
-  search.before = request.query("before").value_or("");
+  if (const auto scanned = request.query("barcode")) search.number = order_of_barcode(*scanned);
+  search.longest_waiting = one_of(request, "sort", "newest", "waiting") == "waiting";
   search.limit = orders_on_a_page;
   if (const auto state = request.query("state")) {
     const auto known = orders::state_of(*state);
@@ -62,29 +58,23 @@ orders::store::Search search_of(const HttpRequest& request) {
 }
 
 HttpResponse show_queue(const Context& context, const HttpRequest& request) {
-  const auto found = queue(context, authenticated(context, request), search_of(request));
-  json list = json::array();
-  for (const auto& order : found.orders) {
-    json item = orders::summary_of(order, context.catalogue.get(order.service_id));
-    item["paper_received"] = order.paper_received;
-    list.push_back(std::move(item));
-  }
-  return HttpResponse::json({{"orders", list}, {"last_page", found.last}});
+  const Officer officer = authorized(context, request, officers);
+  const auto extent = one_of(request, "queue", "mine", "all") == "all" ? Extent::all : Extent::mine;
+  return HttpResponse::json(queue_json(
+      context, queue(context, officer, search_of(request), extent, request.query("before").value_or(""))));
 }
 
-HttpResponse show_order(const Context& context, const HttpRequest& request) {
-  const auto order =
-      visible_order(context, authenticated(context, request), request.path_parameter("number"));
-  const auto& service = context.catalogue.get(order.service_id);
-  const auto text = context.database.read(
-      [&](platform::Transaction& transaction) { return application_text(transaction, context, order); });
-  json approval = json::object();
-  for (const auto& [name, value] : approval_fields(order, service, text.digest)) approval[name] = value;
-  json detail = orders::detail_of(context, order);
-  detail["application_text"] = text.text;
-  detail["application_digest"] = text.digest;
-  detail["approval"] = approval;
-  return HttpResponse::json(detail);
+HttpResponse show_counts(const Context& context, const HttpRequest& request) {
+  const auto now = counts(context, authorized(context, request, officers));
+  return HttpResponse::json({{"awaiting_acceptance", now.awaiting_acceptance},
+                             {"awaiting_paper", now.awaiting_paper},
+                             {"awaiting_review", now.awaiting_review},
+                             {"overdue", now.overdue},
+                             {"decided_today", now.decided_today}});
+}
+
+orders::Order order_shown(const Context& context, const HttpRequest& request) {
+  return visible_order(context, authorized(context, request, officers), request.path_parameter("number"));
 }
 
 }  // namespace
@@ -99,7 +89,7 @@ void add_routes(platform::Router& router, const Context& context) {
   });
   add_route(router, "POST", "/api/v1/desk/sessions", [&context](const HttpRequest& request) {
     context.limits.use(desk_session_limit, request.client_address);
-    const DeskSession session = open_session(context, signed_intent(request));
+    const DeskSession session = open_session(context, signed_intent_of(request));
     json answer = officer_json(session.officer);
     answer["token"] = session.token;
     answer["expires_at"] = session.expires_at;
@@ -111,29 +101,30 @@ void add_routes(platform::Router& router, const Context& context) {
   });
   add_route(router, "GET", "/api/v1/desk/orders",
             [&context](const HttpRequest& request) { return show_queue(context, request); });
-  add_route(router, "GET", "/api/v1/desk/orders/:number",
-            [&context](const HttpRequest& request) { return show_order(context, request); });
+  add_route(router, "GET", "/api/v1/desk/orders/:number", [&context](const HttpRequest& request) {
+    return HttpResponse::json(detail_json(context, order_shown(context, request)));
+  });
+  add_route(router, "GET", "/api/v1/desk/counts",
+            [&context](const HttpRequest& request) { return show_counts(context, request); });
   add_route(router, "GET", "/api/v1/desk/orders/:number/attachments/:kind",
             [&context](const HttpRequest& request) {
-              const auto order =
-                  visible_order(context, authenticated(context, request), request.path_parameter("number"));
+              const auto order = order_shown(context, request);
               auto content = orders::read_attachment(context, order.number, request.path_parameter("kind"));
               return HttpResponse::bytes(std::move(content.bytes), content.media_type);
             });
   add_route(router, "GET", "/api/v1/desk/orders/:number/seal.png", [&context](const HttpRequest& request) {
-    const auto order =
-        visible_order(context, authenticated(context, request), request.path_parameter("number"));
+    const auto order = order_shown(context, request);
     return HttpResponse::bytes(name_seals::read(context, order.number), "image/png");
   });
   add_route(router, "POST", "/api/v1/desk/orders/:number/receive-paper",
             [&context](const HttpRequest& request) {
-              const Officer officer = authenticated(context, request);
+              const Officer officer = authorized(context, request, officers);
               return answered(context, receive_paper(context, officer, request.path_parameter("number")));
             });
   add_route(router, "POST", "/api/v1/desk/orders/:number/decisions", [&context](const HttpRequest& request) {
-    const Officer officer = authenticated(context, request);
+    const Officer officer = authorized(context, request, officers);
     return answered(context,
-                    decide(context, officer, request.path_parameter("number"), signed_intent(request)));
+                    decide(context, officer, request.path_parameter("number"), signed_intent_of(request)));
   });
 }
 

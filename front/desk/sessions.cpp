@@ -22,8 +22,7 @@ DeskSession open_session(const Context& context, const SignedIntent& intent) {
     throw Failure("intent_refused", 422, "intent");
   require_fresh(context, parsed->time());
   const Operator known = context.vault.check_operator_intent(intent);
-  const bool may_work = known.role == OperatorRole::acceptance || known.role == OperatorRole::review;
-  if (!known.active || known.operator_id != parsed->field("operator") || !may_work)
+  if (!known.active || known.operator_id != parsed->field("operator") || known.role == OperatorRole::none)
     throw Failure("desk_role_refused", 403);
   const std::int64_t now = context.clock.now();
   DeskSession session{

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "front/desk/authorization.hpp"
+
 namespace palmkey::front::desk::store {
 
 namespace {
@@ -19,20 +21,6 @@ CREATE TABLE desk_sessions (
   expires_at BIGINT NOT NULL
 );
 )"}};
-
-std::string role_code(OperatorRole role) {
-  switch (role) {
-    case OperatorRole::acceptance:
-      return "acceptance";
-    case OperatorRole::review:
-      return "review";
-    case OperatorRole::administrator:
-      return "administrator";
-    case OperatorRole::none:
-      return "none";
-  }
-  return "none";
-}
 
 OperatorRole role_of(const std::string& code) {
   for (const auto role : {OperatorRole::acceptance, OperatorRole::review, OperatorRole::administrator})

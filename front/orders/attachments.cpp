@@ -53,7 +53,7 @@ std::optional<AttachmentRecord> present(Transaction& transaction, const std::str
 }
 
 void require_kind(const Context& context, const Order& order, const std::string& kind) {
-  if (!context.catalogue.get(order.service_id).attachment(kind))
+  if (!context.catalogue.version(order.service_id, order.service_version).attachment(kind))
     throw Failure("attachment_kind_unknown", 404, "kind");
 }
 

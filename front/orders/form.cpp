@@ -84,7 +84,8 @@ AttachmentRecord sign_form(const Context& context, const subscribers::Subscriber
   } catch (const documents::AttachmentRefused& refused) {
     throw platform::Failure(std::string(refused.code()), 422, "signature");
   }
-  const auto pdf = form_pdf(order, context.catalogue.get(order.service_id), std::move(signature));
+  const auto pdf = form_pdf(order, context.catalogue.version(order.service_id, order.service_version),
+                            std::move(signature));
   return put_attachment(context, subscriber, number, kind, pdf);
 }
 

@@ -6,7 +6,8 @@ namespace palmkey::front::orders::store {
 
 namespace {
 
-constexpr std::array list{platform::Migration{"0001_orders", R"(
+constexpr std::array list{
+    platform::Migration{"0001_orders", R"(
 CREATE TABLE order_counters (
   day TEXT PRIMARY KEY,
   last BIGINT NOT NULL
@@ -79,6 +80,25 @@ CREATE TABLE order_decisions (
   signature TEXT NOT NULL,
   decided_at BIGINT NOT NULL,
   PRIMARY KEY (order_number, submission, step, approved)
+);
+)"},
+    // Orders from before have no document_lookup until they change next: they are nobody's duplicate.
+    platform::Migration{"0002_queue", R"(
+ALTER TABLE orders ADD COLUMN document_lookup TEXT NOT NULL DEFAULT '';
+ALTER TABLE orders ADD COLUMN state_since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN service_version BIGINT NOT NULL DEFAULT 0;
+UPDATE orders SET state_since = updated_at;
+CREATE INDEX timeline_by_time ON order_timeline (time);
+CREATE INDEX orders_by_document ON orders (document_lookup);
+CREATE INDEX orders_by_waiting ON orders (state, state_since, number);
+CREATE INDEX decisions_by_operator ON order_decisions (operator_id, decided_at);
+CREATE TABLE order_versions (
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  submission BIGINT NOT NULL,
+  application TEXT NOT NULL,
+  attachments TEXT NOT NULL,
+  handed_in_at BIGINT NOT NULL,
+  PRIMARY KEY (order_number, submission)
 );
 )"}};
 

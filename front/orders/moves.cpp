@@ -35,6 +35,7 @@ void move(platform::Transaction& transaction, const Context& context, Order& ord
   const State from = order.state;
   order.state = to;
   order.updated_at = context.clock.now();
+  if (from != to) order.state_since = order.updated_at;
   store::update(transaction, context.personal, order);
   store::add_to_timeline(transaction, context.personal, order.number, event_code(event), from, to, actor,
                          detail, order.updated_at);

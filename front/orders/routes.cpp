@@ -47,15 +47,15 @@ HttpResponse list_orders(const Context& context, const HttpRequest& request) {
            request.query("before").value_or(""), orders_on_a_page);
   json orders = json::array();
   for (const auto& order : page.orders)
-    orders.push_back(summary_of(order, context.catalogue.get(order.service_id)));
+    orders.push_back(summary_of(order, context.catalogue.version(order.service_id, order.service_version)));
   return HttpResponse::json({{"orders", orders}, {"last_page", page.last}});
 }
 
 HttpResponse form(const Context& context, const HttpRequest& request) {
   const Order order =
       get(context, subscribers::authenticated(context, request), request.path_parameter("number"));
-  auto response =
-      HttpResponse::bytes(form_pdf(order, context.catalogue.get(order.service_id)), "application/pdf");
+  auto response = HttpResponse::bytes(
+      form_pdf(order, context.catalogue.version(order.service_id, order.service_version)), "application/pdf");
   response.headers.set("Content-Disposition", "inline; filename=\"" + order.number + ".pdf\"");
   return response;
 }

@@ -68,7 +68,7 @@ Application checked_application(const Context& context, const catalogue::Service
 // The order with its number, or nothing if the captcha's answer was wrong (which then is committed).
 std::optional<Order> write(Transaction& transaction, const Context& context, const OrderInput& input,
                            Order order, const store::IdempotencyKey& key) {
-  const auto& service = context.catalogue.get(order.service_id);
+  const auto& service = context.catalogue.version(order.service_id, order.service_version);
   if (!captcha::use(transaction, context, input.captcha_id, input.captcha_answer)) return std::nullopt;
   auto acceptances = agreements::all_accepted(transaction, order.subscriber_id, service);
   if (!acceptances)
@@ -127,8 +127,9 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
   order.application = checked_application(context, service, subscriber, input);
   order.subscriber_id = subscriber.id;
   order.service_id = service.id;
+  order.service_version = service.version;
   order.fee = service.fee(order.application.months);
-  order.created_at = order.updated_at = context.clock.now();
+  order.created_at = order.updated_at = order.state_since = context.clock.now();
   try {
     auto written = context.database.transaction(
         [&](Transaction& transaction) { return write(transaction, context, input, order, key); });
@@ -177,7 +178,8 @@ Order receive_request(const Context& context, const subscribers::Subscriber& sub
   return changed(context, number, subscriber.id, [&](Transaction& transaction, Order& order) {
     if (std::ranges::equal(order.request, request_der)) return;
     require_event(order, Event::receive_request);
-    if (!subject_fits(request.info.subject, order, context.catalogue.get(order.service_id)))
+    if (!subject_fits(request.info.subject, order,
+                      context.catalogue.version(order.service_id, order.service_version)))
       throw Failure("request_subject_mismatch", 422, "request");
     if (store::key_belongs_to_another(transaction, public_key, subscriber.id))
       throw Failure("request_key_taken", 409, "request");
@@ -194,11 +196,12 @@ Order submit(const Context& context, const subscribers::Subscriber& subscriber, 
         order.submission > 0 && order.state != State::rejected && order.state != State::cancelled;
     if (handed_in) return;
     require_event(order, Event::submit);
-    require_complete(transaction, order, context.catalogue.get(order.service_id));
+    require_complete(transaction, order, context.catalogue.version(order.service_id, order.service_version));
     name_seals::keep(transaction, context, order.number, order.application.applicant.name);
     ++order.submission;
     order.rejected_fields.clear();
     order.rejection_reason.clear();
+    store::add_version(transaction, context.personal, order, context.clock.now());
     const bool settled = order.paid || order.fee == 0;
     move(transaction, context, order, Event::submit,
          settled ? State::awaiting_acceptance : State::awaiting_payment, by_subscriber);
@@ -220,7 +223,8 @@ Order correct(const Context& context, const subscribers::Subscriber& subscriber,
     for (const auto& field : differing_fields(input, input_of(order.application)))
       if (!is_open(field)) errors.push_back({field, "field_not_open"});
     if (!errors.empty()) throw InvalidInput(std::move(errors));
-    auto checked = check(context, context.catalogue.get(order.service_id), subscriber.phone, input);
+    auto checked = check(context, context.catalogue.version(order.service_id, order.service_version),
+                         subscriber.phone, input);
     if (!checked.application) throw InvalidInput(std::move(checked.errors));
     order.application = *std::move(checked.application);
     move(transaction, context, order, Event::correct, State::rejected, by_subscriber);

@@ -38,6 +38,13 @@ constexpr std::array table{
     Move{awaiting_request, cancel, cancelled},
     Move{awaiting_upload, cancel, cancelled},
     Move{awaiting_payment, cancel, cancelled},
+
+    // While the vault may be issuing there is no way back; what was issued must have been revoked before.
+    Move{awaiting_acceptance, refund, cancelled},
+    Move{awaiting_paper, refund, cancelled},
+    Move{awaiting_review, refund, cancelled},
+    Move{rejected, refund, cancelled},
+    Move{awaiting_installation, refund, cancelled},
 };
 
 struct StateName {
@@ -79,6 +86,7 @@ constexpr std::array event_names{
     EventName{refuse_issue, "refuse_issue", "签发未成功,重新受理"},
     EventName{install, "install", "证书已安装"},
     EventName{cancel, "cancel", "已取消"},
+    EventName{refund, "refund", "已退款"},
 };
 
 template <class Value, class Names, class Member>

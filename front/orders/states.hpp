@@ -36,6 +36,7 @@ enum class Event {
   refuse_issue,   // the vault has refused: back to the first officer
   install,        // the phone has both certificates
   cancel,
+  refund,  // an administrator gives the money back: the order ends
 };
 
 struct Move {

@@ -15,7 +15,8 @@ using platform::Transaction;
 
 constexpr std::string_view order_columns =
     "number, subscriber_id, service_id, state, fee, paid, paper_received, submission, application, request, "
-    "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements";
+    "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements, state_since, "
+    "service_version";
 
 std::string context_of(const std::string& number, std::string_view column) {
   return "order/" + number + "/" + std::string(column);
@@ -64,6 +65,8 @@ Order order_of(const SqlRow& row, const PersonalData& personal) {
   order.created_at = row.int64(13);
   order.updated_at = row.int64(14);
   order.agreements = agreements_of(row.text(15));
+  order.state_since = row.int64(16);
+  order.service_version = row.int64(17);
   return order;
 }
 
@@ -77,6 +80,20 @@ std::optional<Order> select_order(Transaction& transaction, const PersonalData& 
 
 std::string phone_tail(const std::string& phone) {
   return phone.substr(phone.size() < 4 ? 0 : phone.size() - 4);
+}
+
+// The kind belongs to it: two kinds may count alike.
+std::string document_lookup(const Applicant& applicant, const PersonalData& personal) {
+  return personal.lookup(
+      std::string(identity::document_kind_code(applicant.document_kind)) + " " + applicant.document_number,
+      "document");
+}
+
+// "(?, ?)" for so many values.
+std::string places(std::size_t count) {
+  std::string text = "(";
+  for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
+  return text + ")";
 }
 
 std::string sealed_or_empty(const PersonalData& personal, const std::string& text,
@@ -100,11 +117,11 @@ void insert(Transaction& transaction, const PersonalData& personal, const Order&
   transaction.execute(
       "INSERT INTO orders (number, subscriber_id, service_id, state, fee, paid, paper_received, submission, "
       "application, name_lookup, phone_tail_lookup, request, public_key, rejected_fields, rejection_reason, "
-      "idempotency_key, request_lookup, created_at, updated_at, agreements) "
-      "VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?)",
+      "idempotency_key, request_lookup, created_at, updated_at, agreements, service_version) "
+      "VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, ?)",
       order.number, order.subscriber_id, order.service_id, state_code(order.state), order.fee,
       idempotency.key, idempotency.request_lookup, order.created_at, order.updated_at,
-      json_of(order.agreements).dump());
+      json_of(order.agreements).dump(), order.service_version);
   update(transaction, personal, order);
 }
 
@@ -122,15 +139,15 @@ void update(Transaction& transaction, const PersonalData& personal, const Order&
   const Applicant& applicant = order.application.applicant;
   transaction.execute(
       "UPDATE orders SET state = ?, paid = ?, paper_received = ?, submission = ?, application = ?, "
-      "name_lookup = ?, "
-      "phone_tail_lookup = ?, request = ?, public_key = ?, rejected_fields = ?, rejection_reason = ?, "
-      "updated_at = ? WHERE number = ?",
+      "name_lookup = ?, phone_tail_lookup = ?, document_lookup = ?, request = ?, public_key = ?, "
+      "rejected_fields = ?, rejection_reason = ?, updated_at = ?, state_since = ? WHERE number = ?",
       state_code(order.state), order.paid, order.paper_received, order.submission,
       personal.seal(to_record(order.application), context_of(order.number, "application")),
       personal.lookup(applicant.name, "name"), personal.lookup(phone_tail(applicant.phone), "phone_tail"),
-      order.request, order.public_key, nlohmann::json(order.rejected_fields).dump(),
+      document_lookup(applicant, personal), order.request, order.public_key,
+      nlohmann::json(order.rejected_fields).dump(),
       sealed_or_empty(personal, order.rejection_reason, context_of(order.number, "rejection_reason")),
-      order.updated_at, order.number);
+      order.updated_at, order.state_since, order.number);
 }
 
 std::optional<Order> find(Transaction& transaction, const PersonalData& personal, const std::string& number) {
@@ -163,16 +180,17 @@ std::vector<Order> search(Transaction& transaction, const PersonalData& personal
     require("name_lookup = ?", personal.lookup(search.applicant_name, "name"));
   if (!search.phone_tail.empty())
     require("phone_tail_lookup = ?", personal.lookup(search.phone_tail, "phone_tail"));
-  if (!search.before.empty()) require("number < ?", search.before);
-  if (!search.states.empty()) {
-    sql += " AND state IN (";
-    for (const State state : search.states) {
-      sql += values.empty() || sql.back() == '(' ? "?" : ", ?";
-      values.emplace_back(state_code(state));
-    }
-    sql += ")";
+  if (!search.before.empty() && search.longest_waiting) {
+    sql += " AND (state_since > ? OR (state_since = ? AND number > ?))";
+    values.insert(values.end(), {search.before_since, search.before_since, search.before});
+  } else if (!search.before.empty()) {
+    require("number < ?", search.before);
   }
-  sql += " ORDER BY number DESC LIMIT ?";
+  if (!search.states.empty()) {
+    sql += " AND state IN " + places(search.states.size());
+    for (const State state : search.states) values.emplace_back(state_code(state));
+  }
+  sql += search.longest_waiting ? " ORDER BY state_since, number LIMIT ?" : " ORDER BY number DESC LIMIT ?";
   values.emplace_back(search.limit);
   std::vector<Order> orders;
   for (const auto& row : transaction.query_with(sql, values)) orders.push_back(order_of(row, personal));
@@ -194,13 +212,13 @@ void add_to_timeline(Transaction& transaction, const PersonalData& personal, con
 std::vector<TimelineEntry> timeline(Transaction& transaction, const PersonalData& personal,
                                     const std::string& number) {
   std::vector<TimelineEntry> entries;
-  for (const auto& row : transaction.query(
-           "SELECT time, event, to_state, actor_kind, detail FROM order_timeline WHERE order_number = ? "
-           "ORDER BY sequence",
-           number))
+  for (const auto& row : transaction.query("SELECT time, event, to_state, actor_kind, actor, detail FROM "
+                                           "order_timeline WHERE order_number = ? "
+                                           "ORDER BY sequence",
+                                           number))
     entries.push_back(
-        {row.int64(0), row.text(1), known_state(row.text(2)), row.text(3),
-         row.text(4).empty() ? "" : personal.open(row.text(4), context_of(number, "timeline"))});
+        {row.int64(0), row.text(1), known_state(row.text(2)), row.text(3), row.text(4),
+         row.text(5).empty() ? "" : personal.open(row.text(5), context_of(number, "timeline"))});
   return entries;
 }
 
@@ -261,15 +279,93 @@ void add_decision(Transaction& transaction, const PersonalData& personal, const 
 }
 
 std::vector<Decision> decisions(Transaction& transaction, const PersonalData& personal, const Order& order) {
+  auto found = all_decisions(transaction, personal, order.number);
+  std::erase_if(found, [&](const Decision& decision) { return decision.submission != order.submission; });
+  return found;
+}
+
+std::vector<Decision> all_decisions(Transaction& transaction, const PersonalData& personal,
+                                    const std::string& number) {
   std::vector<Decision> result;
-  for (const auto& row : transaction.query(
-           "SELECT step, approved, operator_id, intent, signature, decided_at FROM order_decisions "
-           "WHERE order_number = ? AND submission = ? ORDER BY step",
-           order.number, order.submission))
-    result.push_back({row.text(0) == "review" ? Step::review : Step::acceptance, row.boolean(1), row.text(2),
-                      personal.open(row.text(3), context_of(order.number, "intent")), row.bytes(4),
-                      row.int64(5)});
+  for (const auto& row :
+       transaction.query("SELECT submission, step, approved, operator_id, intent, signature, decided_at FROM "
+                         "order_decisions WHERE order_number = ? ORDER BY submission, decided_at, step",
+                         number))
+    result.push_back({row.int64(0), row.text(1) == "review" ? Step::review : Step::acceptance, row.boolean(2),
+                      row.text(3), personal.open(row.text(4), context_of(number, "intent")), row.bytes(5),
+                      row.int64(6)});
   return result;
+}
+
+std::int64_t count_decisions(Transaction& transaction, const std::string& operator_id, std::int64_t since) {
+  return transaction
+      .query_one("SELECT COUNT(*) FROM order_decisions WHERE operator_id = ? AND decided_at >= ?",
+                 operator_id, since)
+      ->int64(0);
+}
+
+std::map<std::string, std::int64_t> count_duplicates(Transaction& transaction,
+                                                     const std::vector<std::string>& numbers) {
+  std::map<std::string, std::int64_t> counts;
+  if (numbers.empty()) return counts;
+  for (const auto& row : transaction.query_with(
+           "SELECT o.number, COUNT(*) FROM orders o JOIN orders other ON "
+           "other.document_lookup = o.document_lookup AND other.number <> o.number "
+           "WHERE o.document_lookup <> '' AND other.state <> 'cancelled' AND o.number IN " +
+               places(numbers.size()) + " GROUP BY o.number",
+           {numbers.begin(), numbers.end()}))
+    counts[row.text(0)] = row.int64(1);
+  return counts;
+}
+
+std::vector<Duplicate> duplicates(Transaction& transaction, const std::string& number) {
+  std::vector<Duplicate> found;
+  for (const auto& row : transaction.query(
+           "SELECT other.number, other.state, other.paid, other.created_at FROM orders o JOIN orders other "
+           "ON "
+           "other.document_lookup = o.document_lookup AND other.number <> o.number WHERE o.number = ? AND "
+           "o.document_lookup <> '' AND other.state <> 'cancelled' ORDER BY other.number DESC",
+           number))
+    found.push_back({row.text(0), known_state(row.text(1)), row.boolean(2), row.int64(3)});
+  return found;
+}
+
+std::vector<Waiting> waiting(Transaction& transaction, const std::vector<State>& states) {
+  std::vector<Waiting> found;
+  if (states.empty()) return found;
+  std::vector<SqlValue> values;
+  for (const State state : states) values.emplace_back(state_code(state));
+  for (const auto& row : transaction.query_with(
+           "SELECT service_id, service_version, state, state_since FROM orders WHERE state IN " +
+               places(states.size()),
+           values))
+    found.push_back({row.text(0), row.int64(1), known_state(row.text(2)), row.int64(3)});
+  return found;
+}
+
+void add_version(Transaction& transaction, const PersonalData& personal, const Order& order,
+                 std::int64_t now) {
+  auto files = nlohmann::json::array();
+  for (const auto& attachment : attachments(transaction, order.number))
+    files.push_back({attachment.kind, attachment.digest});
+  transaction.execute(
+      "INSERT INTO order_versions (order_number, submission, application, attachments, handed_in_at) VALUES "
+      "(?, ?, ?, ?, ?)",
+      order.number, order.submission,
+      personal.seal(to_record(order.application), context_of(order.number, "version")), files.dump(), now);
+}
+
+std::optional<Version> version_before(Transaction& transaction, const PersonalData& personal,
+                                      const Order& order) {
+  const auto rows = transaction.query(
+      "SELECT submission, application, attachments, handed_in_at FROM order_versions WHERE order_number = ? "
+      "AND submission < ? ORDER BY submission DESC LIMIT 1",
+      order.number, order.submission);
+  if (rows.empty()) return std::nullopt;
+  const auto& row = rows[0];
+  return Version{row.int64(0), from_record(personal.open(row.text(1), context_of(order.number, "version"))),
+                 nlohmann::json::parse(row.text(2)).get<std::vector<std::pair<std::string, std::string>>>(),
+                 row.int64(3)};
 }
 
 }  // namespace palmkey::front::orders::store

@@ -1,6 +1,7 @@
 // Tables of orders. All functions run in the caller's transaction; personal columns are sealed here.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,10 +49,13 @@ struct Search {
   std::string number;          // exact; empty: any, as below
   std::string applicant_name;  // exact
   std::string phone_tail;      // last four digits of the applicant's number
-  std::string before;          // orders after this number in the list: for the next page
+  // Orders after this one in the list, for the next page. With `longest_waiting`, also the moment since which
+  // it waits, as the list said.
+  std::string before;
+  std::int64_t before_since = 0;
+  bool longest_waiting = false;  // longest in its state first; newest first otherwise
   std::size_t limit = 20;
 };
-// Newest first.
 std::vector<Order> search(platform::Transaction& transaction, const PersonalData& personal,
                           const Search& search);
 
@@ -74,6 +78,34 @@ std::vector<CertificateEntry> certificates(platform::Transaction& transaction, c
 
 void add_decision(platform::Transaction& transaction, const PersonalData& personal, const Order& order,
                   const Decision& decision);
+// How many other orders that were not cancelled have the order's identity document, for each of these.
+std::map<std::string, std::int64_t> count_duplicates(platform::Transaction& transaction,
+                                                     const std::vector<std::string>& numbers);
+// The other orders with its identity document, newest first; cancelled ones are left out.
+std::vector<Duplicate> duplicates(platform::Transaction& transaction, const std::string& number);
+
+// What the order's rows say of waiting, without opening anything personal.
+struct Waiting {
+  std::string service_id;
+  std::int64_t service_version = 0;
+  State state{};
+  std::int64_t since = 0;
+};
+std::vector<Waiting> waiting(platform::Transaction& transaction, const std::vector<State>& states);
+
+// What is handed in with the order's present submission.
+void add_version(platform::Transaction& transaction, const PersonalData& personal, const Order& order,
+                 std::int64_t now);
+// What was handed in last before the present submission, if anything.
+std::optional<Version> version_before(platform::Transaction& transaction, const PersonalData& personal,
+                                      const Order& order);
+
+// How often this operator has decided since then.
+std::int64_t count_decisions(platform::Transaction& transaction, const std::string& operator_id,
+                             std::int64_t since);
+// Of all submissions, oldest first.
+std::vector<Decision> all_decisions(platform::Transaction& transaction, const PersonalData& personal,
+                                    const std::string& number);
 // Of the order's present submission.
 std::vector<Decision> decisions(platform::Transaction& transaction, const PersonalData& personal,
                                 const Order& order);

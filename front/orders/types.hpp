@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/bytes.hpp"
@@ -16,8 +17,10 @@ struct Order {
   std::string number;
   std::string subscriber_id;
   std::string service_id;
+  std::int64_t service_version = 0;  // the order keeps the service as it was when the order was made
   State state = State::awaiting_request;
-  std::int64_t fee = 0;  // fen, fixed when the order was made
+  std::int64_t state_since = 0;  // when it came into this state
+  std::int64_t fee = 0;          // fen, fixed when the order was made
   bool paid = false;
   bool paper_received = false;
   // How often it was handed in. Officers' decisions belong to one submission; a new one begins after a
@@ -46,6 +49,7 @@ struct TimelineEntry {
   std::string event;                      // event_code, or "apply" for the first one
   State state = State::awaiting_request;  // after it
   std::string actor_kind;
+  std::string actor;   // an operator's id
   std::string detail;  // a rejection's reason, a refusal's code
 };
 
@@ -65,12 +69,29 @@ struct CertificateEntry {
   core::Bytes der;
 };
 
+// What was handed in once: the application, and the attachments by kind with their digests.
+struct Version {
+  std::int64_t submission = 0;
+  Application application;
+  std::vector<std::pair<std::string, std::string>> attachments;
+  std::int64_t handed_in_at = 0;
+};
+
+// Another order with the same identity document.
+struct Duplicate {
+  std::string number;
+  State state{};
+  bool paid = false;
+  std::int64_t created_at = 0;
+};
+
 enum class Step { acceptance, review };
 inline std::string_view step_code(Step step) {
   return step == Step::acceptance ? "acceptance" : "review";
 }
 
 struct Decision {
+  std::int64_t submission = 0;
   Step step{};
   bool approved = false;
   std::string operator_id;

@@ -43,24 +43,6 @@ json wanted_attachments(const catalogue::Service& service, const std::vector<Att
   return list;
 }
 
-json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid) {
-  json list = json::array();
-  for (const auto& entry : timeline) {
-    std::string_view label = "申请已填写";
-    for (const Event event : events())
-      if (event_code(event) == entry.event) label = event_label(event);
-    list.push_back({{"time", entry.time},
-                    {"event", entry.event},
-                    {"label", label},
-                    {"state", state_code(entry.state)},
-                    {"state_label", state_label(entry.state, paid)},
-                    {"by", entry.actor_kind},
-                    {"by_label", actor_label(entry)},
-                    {"detail", entry.detail}});
-  }
-  return list;
-}
-
 json next_json(const NextStep& next) {
   return {{"actor", next.actor},
           {"label", next.label},
@@ -89,6 +71,24 @@ json attachment_json(const AttachmentRecord& attachment) {
           {"size", attachment.size},
           {"digest", attachment.digest},
           {"created_at", attachment.created_at}};
+}
+
+json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid) {
+  json list = json::array();
+  for (const auto& entry : timeline) {
+    std::string_view label = "申请已填写";
+    for (const Event event : events())
+      if (event_code(event) == entry.event) label = event_label(event);
+    list.push_back({{"time", entry.time},
+                    {"event", entry.event},
+                    {"label", label},
+                    {"state", state_code(entry.state)},
+                    {"state_label", state_label(entry.state, paid)},
+                    {"by", entry.actor_kind},
+                    {"by_label", actor_label(entry)},
+                    {"detail", entry.detail}});
+  }
+  return list;
 }
 
 json summary_of(const Order& order, const catalogue::Service& service) {
@@ -140,7 +140,7 @@ json application_json(const Application& application) {
 }
 
 json detail_of(const Context& context, const Order& order) {
-  const auto& service = context.catalogue.get(order.service_id);
+  const auto& service = context.catalogue.version(order.service_id, order.service_version);
   const core::Name subject = name_of(subject_of(order.application, service));
   json detail = summary_of(order, service);
   detail["applicant_name"] = order.application.applicant.name;

@@ -17,6 +17,9 @@ nlohmann::json detail_of(const Context& context, const Order& order);
 // Of the application alone, as in the request that made it, with labels.
 nlohmann::json application_json(const Application& application);
 
+// For the subscriber: who decided is told as a kind, never by name.
+nlohmann::json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid);
+
 nlohmann::json attachment_json(const AttachmentRecord& attachment);
 
 }  // namespace palmkey::front::orders

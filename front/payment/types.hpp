@@ -30,6 +30,8 @@ struct Payment {
   std::string transaction_id;
   std::int64_t created_at = 0;  // Unix seconds
   std::int64_t expires_at = 0;
+  std::string refund_reason;  // as told to WeChat Pay; empty unless it goes back
+  std::string refunded_by;    // an administrator's id; empty if the platform gave it back by itself
 };
 
 // A code is good for two hours at WeChat Pay, an H5 link for five minutes; both are renewed before.

@@ -39,9 +39,9 @@ json point_json(const catalogue::AcceptancePoint& point, std::int64_t now) {
 json support_of(const catalogue::Catalogue& catalogue, std::int64_t now) {
   json points = json::array(), fees = json::array();
   std::set<std::string> seen;
-  for (const auto& service : catalogue.services()) {
-    fees.push_back({{"service", service.name}, {"item", service.fee_item}, {"fee", service.fee_per_year}});
-    const auto& point = service.acceptance_point;
+  for (const auto* service : catalogue.services()) {
+    fees.push_back({{"service", service->name}, {"item", service->fee_item}, {"fee", service->fee_per_year}});
+    const auto& point = service->acceptance_point;
     if (seen.insert(point.name + "\n" + point.address).second) points.push_back(point_json(point, now));
   }
   // A catalogue has at least one service; its first acceptance point speaks for all.

@@ -103,7 +103,8 @@ TEST_F(Desk, OpensOnlyOnceForOneChallenge) {
   EXPECT_EQ(open(sign("https://elsewhere.example", "acceptor", "good")).code(), "intent_refused");
   EXPECT_EQ(open(sign("https://front.example", "acceptor", "forged")).code(), "bad_signature");
   EXPECT_EQ(open(sign("https://front.example", "nobody", "good")).code(), "operator_unknown");
-  EXPECT_EQ(open(sign("https://front.example", "manager", "good")).code(), "desk_role_refused");
+  f.vault.known_operators["guest"] = {"guest", "客示范", OperatorRole::none, true};
+  EXPECT_EQ(open(sign("https://front.example", "guest", "good")).code(), "desk_role_refused");
   EXPECT_EQ(open(sign("https://front.example", "acceptor", "good")).status, 201);
   EXPECT_EQ(open(sign("https://front.example", "acceptor", "good")).code(), "stale");
   EXPECT_EQ(open({{"intent", "hello"}, {"signature", ""}}).code(), "intent_refused");

@@ -76,7 +76,7 @@ orders::Order NoticesFixture::add_order(const std::string& number, bool paid, st
   orders::Order order;
   order.number = number;
   order.subscriber_id = subscriber_id;
-  order.service_id = catalogue.services().front().id;
+  order.service_id = catalogue.services().front()->id;
   order.state = state;
   order.fee = fee;
   order.paid = paid;

@@ -1,0 +1,18 @@
+// Orders as JSON for officers.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "front/context.hpp"
+#include "front/desk/queue.hpp"
+#include "front/orders/types.hpp"
+
+namespace palmkey::front::desk {
+
+nlohmann::json queue_json(const Context& context, const Queue& queue);
+
+// All that an officer judges by: the order, its application text with the fields of an approval, what changed
+// since it was handed in last, duplicates, payment and history.
+nlohmann::json detail_json(const Context& context, const orders::Order& order);
+
+}  // namespace palmkey::front::desk
