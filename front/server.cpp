@@ -1,34 +1,47 @@
 #include "front/server.hpp"
 
 #include "api/vault_messages.hpp"
+#include "front/administration/routes.hpp"
+#include "front/administration/store.hpp"
 #include "front/agreements/routes.hpp"
 #include "front/agreements/rules.hpp"
 #include "front/captcha/captcha.hpp"
 #include "front/captcha/routes.hpp"
 #include "front/catalogue/routes.hpp"
+#include "front/certificates/routes.hpp"
+#include "front/certificates/rules.hpp"
+#include "front/certificates/store.hpp"
 #include "front/desk/issuing.hpp"
 #include "front/desk/routes.hpp"
 #include "front/desk/store.hpp"
 #include "front/documents_to_sign/routes.hpp"
 #include "front/documents_to_sign/rules.hpp"
 #include "front/documents_to_sign/store.hpp"
+#include "front/figures/routes.hpp"
 #include "front/gateway/routes.hpp"
+#include "front/invoices/admin_routes.hpp"
 #include "front/invoices/routes.hpp"
 #include "front/invoices/store.hpp"
 #include "front/messages.hpp"
 #include "front/name_seals/seals.hpp"
+#include "front/notices/admin_routes.hpp"
 #include "front/notices/delivery.hpp"
 #include "front/notices/vault_events.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/routes.hpp"
 #include "front/orders/store.hpp"
+#include "front/payment/admin_routes.hpp"
 #include "front/payment/payments.hpp"
 #include "front/payment/routes.hpp"
 #include "front/payment/store.hpp"
+#include "front/preregistration/admin_routes.hpp"
 #include "front/preregistration/routes.hpp"
 #include "front/preregistration/store.hpp"
 #include "front/providers.hpp"
 #include "front/regions/routes.hpp"
+#include "front/services/routes.hpp"
+#include "front/services/store.hpp"
+#include "front/services/updates.hpp"
 #include "front/sign_in/routes.hpp"
 #include "front/sign_in/store.hpp"
 #include "front/subscribers/routes.hpp"
@@ -50,6 +63,8 @@ void register_messages() {
   notices::register_messages();
   invoices::register_messages();
   documents_to_sign::register_messages();
+  certificates::register_messages();
+  services::register_messages();
 }
 
 // Subscribers first: others refer to them.
@@ -67,6 +82,9 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.notices", notices::migrations());
   platform::migrate(database, "front.invoices", invoices::store::migrations());
   platform::migrate(database, "front.documents_to_sign", documents_to_sign::store::migrations());
+  platform::migrate(database, "front.administration", administration::store::migrations());
+  platform::migrate(database, "front.services", services::store::migrations());
+  platform::migrate(database, "front.certificates", certificates::store::migrations());
 }
 
 std::optional<payment::WechatClient> make_wechat(const Configuration& configuration,
@@ -85,6 +103,7 @@ struct Front::State {
         personal(configuration.data_key_file, random),
         database(configuration.database),
         limits(clock),
+        service_updates(catalogue, database, clock),
         jobs(database, clock, random),
         context{configuration, catalogue, database, clock, random, personal, vault, jobs, limits},
         wechat(make_wechat(configuration, clock, random)),
@@ -96,6 +115,7 @@ struct Front::State {
         applications(web_apps::load_applications(configuration)) {
     register_messages();
     migrate_all(database);
+    service_updates.refresh();
     std::filesystem::create_directories(configuration.attachments_folder);
     jobs.handle(std::string(orders::collect_job),
                 [this](const platform::Job& job) { orders::collect(context, job); });
@@ -106,6 +126,8 @@ struct Front::State {
     payments.add_job_handlers(jobs);
     jobs.handle(std::string(desk::issue_job),
                 [this](const platform::Job& job) { desk::issue(context, job); });
+    jobs.handle(std::string(certificates::revoke_job),
+                [this](const platform::Job& job) { certificates::revoke(context, job); });
     providers = std::make_unique<Providers>(context);
   }
 
@@ -114,6 +136,7 @@ struct Front::State {
   PersonalData personal;
   platform::Database database;
   RateLimits limits;
+  services::Updates service_updates;
   platform::JobRunner jobs;
   Context context;
   std::optional<payment::WechatClient> wechat;
@@ -131,6 +154,7 @@ Front::Front(Configuration configuration, VaultClient& vault, const platform::Cl
     : state_(std::make_unique<State>(std::move(configuration), vault, clock, random)) {}
 
 Front::~Front() {
+  state_->service_updates.stop();
   state_->jobs.stop();
 }
 
@@ -139,6 +163,7 @@ const Context& Front::context() const {
 }
 void Front::start_jobs(std::size_t threads) {
   state_->jobs.start(threads);
+  state_->service_updates.start();
   state_->providers->start();
 }
 platform::JobRunner& Front::jobs() {
@@ -160,6 +185,14 @@ platform::Router Front::router() {
   payment::add_routes(router, context, state_->payments);
   invoices::add_routes(router, context);
   desk::add_routes(router, context);
+  preregistration::add_admin_routes(router, context);
+  certificates::add_routes(router, context);
+  administration::add_routes(router, context);
+  services::add_routes(router, context, state_->service_updates);
+  notices::add_admin_routes(router, context);
+  invoices::add_admin_routes(router, context);
+  payment::add_admin_routes(router, context, state_->payments);
+  figures::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
   documents_to_sign::add_routes(router, context, state_->directory, state_->token_endpoint);
   validation::add_routes(router, context.vault);

@@ -76,7 +76,7 @@ int import_list(const std::string& config, const std::string& service, const std
     std::cout << "line " << error.line << (error.column.empty() ? "" : ", " + error.column) << ": "
               << platform::message_for(error.code, {}, platform::Language::english) << " (" << error.code
               << ")\n";
-  std::cout << report.imported << " rows imported, " << report.errors.size() << " refused\n";
+  std::cout << report.added + report.replaced << " rows imported, " << report.errors.size() << " refused\n";
   return report.errors.empty() ? 0 : 1;
 }
 

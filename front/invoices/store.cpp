@@ -9,7 +9,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array list{platform::Migration{"0001_invoices", R"(
+constexpr std::array steps{platform::Migration{"0001_invoices", R"(
 CREATE TABLE invoices (
   order_number TEXT PRIMARY KEY REFERENCES orders (number),
   face TEXT NOT NULL,
@@ -58,7 +58,7 @@ Settings face_from(const json& face) {
 }  // namespace
 
 std::span<const platform::Migration> migrations() {
-  return list;
+  return steps;
 }
 
 void add(platform::Transaction& transaction, const PersonalData& personal, const Invoice& invoice,
@@ -92,6 +92,27 @@ std::optional<Invoice> find(platform::Transaction& transaction, const PersonalDa
   invoice.number = row->optional_text(6);
   invoice.issued_at = row->optional_int64(7).value_or(0);
   return invoice;
+}
+
+std::vector<Listed> list(platform::Transaction& transaction, const PersonalData& personal,
+                         const std::string& search, const std::optional<ListPlace>& before,
+                         std::size_t limit) {
+  std::string sql = "SELECT order_number, created_at FROM invoices WHERE 1 = 1";
+  std::vector<platform::SqlValue> values;
+  if (!search.empty()) {
+    sql += " AND (order_number = ? OR number = ?)";
+    values.insert(values.end(), {search, search});
+  }
+  if (before) {
+    sql += " AND (created_at < ? OR (created_at = ? AND order_number > ?))";
+    values.insert(values.end(), {before->time, before->time, before->name});
+  }
+  values.emplace_back(limit);
+  std::vector<Listed> found;
+  for (const auto& row :
+       transaction.query_with(sql + " ORDER BY created_at DESC, order_number LIMIT ?", values))
+    found.push_back({find(transaction, personal, row.text(0)).value(), row.int64(1)});
+  return found;
 }
 
 bool set_issued(platform::Transaction& transaction, const std::string& order_number, const Issued& issued) {

@@ -4,9 +4,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "front/invoices/provider.hpp"
 #include "front/invoices/types.hpp"
+#include "front/paging.hpp"
 #include "front/personal_data.hpp"
 #include "platform/database.hpp"
 #include "platform/migration.hpp"
@@ -27,5 +29,14 @@ bool set_issued(platform::Transaction& transaction, const std::string& order_num
 
 // The order whose invoice has this number.
 std::optional<std::string> order_of_number(platform::Transaction& transaction, const std::string& number);
+
+struct Listed {
+  Invoice invoice;
+  std::int64_t created_at = 0;
+};
+// Newest first; with `search`, only the one of this order or with this number.
+std::vector<Listed> list(platform::Transaction& transaction, const PersonalData& personal,
+                         const std::string& search, const std::optional<ListPlace>& before,
+                         std::size_t limit);
 
 }  // namespace palmkey::front::invoices::store

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/utf8.hpp"
 #include "front/orders/moves.hpp"
 #include "front/orders/rules.hpp"
+#include "front/orders/store.hpp"
 #include "front/payment/store.hpp"
 #include "platform/failure.hpp"
 #include "platform/log.hpp"
@@ -32,6 +34,27 @@ std::string job_payload(const std::string& out_trade_no) {
 
 std::string trade_number_of(const platform::Job& job) {
   return nlohmann::json::parse(job.payload).at("out_trade_no").get<std::string>();
+}
+
+void require_reason(const std::string& reason) {
+  const auto characters =
+      std::ranges::count_if(reason, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  if (characters < 1 || characters > 80 || !core::is_utf8(core::as_bytes(reason)))
+    throw Failure("refund_reason_invalid", 422, "reason");
+}
+
+// Whether certificates were issued for the payment's order; Failure("refund_needs_revocation", 409) if they
+// are still good. The vault says so, outside any transaction.
+bool require_revoked(const Context& context, const std::string& out_trade_no) {
+  const auto certificates = context.database.transaction([&](SqlTransaction& t) {
+    const auto payment = store::lock(t, out_trade_no);
+    if (!payment) throw Failure("payment_unknown", 404);
+    return orders::store::certificates(t, payment->order_number);
+  });
+  for (const auto& certificate : certificates)
+    if (context.vault.certificate(certificate.serial).status != CertificateStatus::revoked)
+      throw Failure("refund_needs_revocation", 409);
+  return !certificates.empty();
 }
 
 }  // namespace
@@ -111,11 +134,41 @@ void Payments::settle(const Transaction& transaction) {
     store::set_state(t, payment->out_trade_no, PaymentState::paid, transaction.transaction_id);
     if (orders::mark_paid(t, context_, payment->order_number) == orders::PaidOutcome::paid) return;
     // Paid twice, or after the order had ended.
-    store::set_state(t, payment->out_trade_no, PaymentState::refunding);
-    platform::enqueue(t, kPayBackJob, job_payload(payment->out_trade_no), context_.clock.now_ms(),
-                      payment->out_trade_no);
+    begin_refund(t, *payment, "重复支付或业务已取消", "");
   });
   context_.jobs.wake();
+}
+
+void Payments::begin_refund(SqlTransaction& t, const Payment& payment, const std::string& reason,
+                            const std::string& administrator) {
+  store::set_refunding(t, payment.out_trade_no, reason, administrator);
+  platform::enqueue(t, kPayBackJob, job_payload(payment.out_trade_no), context_.clock.now_ms(),
+                    payment.out_trade_no);
+}
+
+Payment Payments::refund(const std::string& out_trade_no, const std::string& reason,
+                         const std::string& administrator) {
+  require_reason(reason);
+  const bool issued = require_revoked(context_, out_trade_no);
+  Payment refunded = context_.database.transaction([&](SqlTransaction& t) {
+    auto payment = store::lock(t, out_trade_no);
+    if (!payment) throw Failure("payment_unknown", 404);
+    if (payment->state == PaymentState::refunding || payment->state == PaymentState::refunded)
+      return *payment;
+    if (payment->state != PaymentState::paid) throw Failure("payment_not_paid", 409);
+    auto order = orders::locked_order(t, context_, payment->order_number);
+    if (!issued && !orders::store::certificates(t, order.number).empty())
+      throw Failure("refund_needs_revocation", 409);
+    if (order.state != orders::State::installed) {
+      order.paid = false;
+      orders::move(t, context_, order, orders::Event::refund, orders::State::cancelled,
+                   {"operator", administrator}, reason);
+    }
+    begin_refund(t, *payment, reason, administrator);
+    return *store::lock(t, out_trade_no);
+  });
+  context_.jobs.wake();
+  return refunded;
 }
 
 void Payments::ask(const std::string& out_trade_no) {
@@ -156,7 +209,7 @@ void Payments::pay_back(const std::string& out_trade_no) {
       context_.database.transaction([&](SqlTransaction& t) { return store::lock(t, out_trade_no); });
   if (!payment || payment->state != PaymentState::refunding) return;
   const RefundState state = wechat().refund(out_trade_no, out_trade_no, payment->amount_fen,
-                                            payment->amount_fen, "重复支付或业务已取消");
+                                            payment->amount_fen, payment->refund_reason);
   if (state == RefundState::success)
     context_.database.transaction(
         [&](SqlTransaction& t) { store::set_state(t, out_trade_no, PaymentState::refunded); });

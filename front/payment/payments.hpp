@@ -29,13 +29,23 @@ class Payments {
   // callback_undecipherable, malformed, payment_unknown, payment_mismatch: then nothing changed.
   void receive_callback(const platform::HttpRequest& request);
 
+  // Gives a paid order's money back on an administrator's word; the order ends with it, unless it is
+  // installed already. What was issued must have been revoked before. Repeating it changes nothing. Failure:
+  // payment_unknown, payment_not_paid (409), refund_reason_invalid (422: 1 to 80 characters),
+  // refund_needs_revocation (409), wrong_state (409) while the vault issues, vault_unreachable.
+  Payment refund(const std::string& out_trade_no, const std::string& reason,
+                 const std::string& administrator);
+
   // The jobs that ask WeChat Pay by themselves, close what expired and pay back. Before the runner starts.
   void add_job_handlers(platform::JobRunner& jobs);
 
  private:
+  using SqlTransaction = platform::Transaction;
   void settle(const Transaction& transaction);
   void ask(const std::string& out_trade_no);
   void pay_back(const std::string& out_trade_no);
+  void begin_refund(SqlTransaction& t, const Payment& payment, const std::string& reason,
+                    const std::string& administrator);
 
   WechatClient& wechat() const;
 

@@ -68,6 +68,10 @@ void register_messages() {
       {"payment_method_unknown", "请选择支付方式：native 或 h5。", "Choose how to pay: native or h5."},
       {"too_many_payments", "该业务的支付次数过多，请联系客服。",
        "Too many tries to pay this order: ask the support."},
+      {"payment_not_paid", "这笔支付没有收到款项。", "No money came with this payment."},
+      {"refund_reason_invalid", "请填写退款原因（1 至 80 个字）。", "Give a reason of 1 to 80 characters."},
+      {"refund_needs_revocation", "证书已签发，须先吊销证书才能退款。",
+       "Certificates were issued: revoke them before the money goes back."},
       {"refund_processing", "退款处理中。", "The refund is being processed."},
       {"refund_refused", "退款被拒绝，需要人工处理。", "The refund was refused and needs a person."},
   };

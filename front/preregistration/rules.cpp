@@ -8,6 +8,7 @@
 #include "front/identity/contact.hpp"
 #include "front/preregistration/csv.hpp"
 #include "front/preregistration/store.hpp"
+#include "platform/masked.hpp"
 
 namespace palmkey::front::preregistration {
 
@@ -60,7 +61,8 @@ std::optional<CheckedRow> check(const CsvRow& row, const Columns& columns, const
   if (!phone) return fail("phone", "phone_invalid");
   const auto name = identity::person_name(row.values[columns.name]);
   if (!name) return fail("name", "name_invalid");
-  CheckedRow result{personal.lookup(*phone, "phone"), {personal.lookup(*name, "name"), std::nullopt}};
+  CheckedRow result{personal.lookup(*phone, "phone"), {personal.lookup(*name, "name"), std::nullopt, {}}};
+  result.listed.shown = {platform::masked_phone(*phone), platform::masked_name(*name)};
   if (columns.document_number && !row.values[*columns.document_number].empty()) {
     const std::string number = bare(row.values[*columns.document_number]);
     if (number.size() < 3 || number.size() > 32) return fail("document_number", "document_number_format");
@@ -72,7 +74,7 @@ std::optional<CheckedRow> check(const CsvRow& row, const Columns& columns, const
 }  // namespace
 
 ImportReport import_csv(platform::Database& database, const PersonalData& personal, std::int64_t now,
-                        const std::string& service_id, std::string_view csv) {
+                        const std::string& service_id, std::string_view csv, ImportMode mode) {
   ImportReport report;
   const auto rows = parse_csv(csv);
   const auto columns = rows.empty() ? std::nullopt : columns_of(rows[0]);
@@ -82,6 +84,7 @@ ImportReport import_csv(platform::Database& database, const PersonalData& person
   }
   std::vector<CheckedRow> checked;
   std::set<std::string> seen;
+  report.rows = rows.size() - 1;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     auto row = check(rows[i], *columns, personal, report.errors);
     if (!row) continue;
@@ -90,10 +93,16 @@ ImportReport import_csv(platform::Database& database, const PersonalData& person
     else
       checked.push_back(*std::move(row));
   }
-  database.transaction([&](platform::Transaction& transaction) {
-    for (const auto& row : checked) store::put(transaction, service_id, row.phone_lookup, row.listed, now);
+  report.replaced = database.transaction([&](platform::Transaction& transaction) {
+    std::size_t known = 0;
+    for (const auto& row : checked) {
+      known += store::find(transaction, service_id, row.phone_lookup).has_value();
+      if (mode == ImportMode::keep)
+        store::put(transaction, personal, service_id, row.phone_lookup, row.listed, now);
+    }
+    return known;
   });
-  report.imported = checked.size();
+  report.added = checked.size() - report.replaced;
   return report;
 }
 

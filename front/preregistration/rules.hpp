@@ -20,15 +20,24 @@ struct RowError {
 };
 
 struct ImportReport {
-  std::size_t imported = 0;  // rows added or brought up to date
+  std::size_t rows = 0;      // in the file, without the header
+  std::size_t added = 0;     // numbers that were not on the list
+  std::size_t replaced = 0;  // numbers whose entry was brought up to date
   std::vector<RowError> errors;
 };
 
+enum class ImportMode {
+  keep,
+  try_out,  // only says what would happen
+};
+
 // The first line names the columns: phone, name, and document_number if wanted, in any order. Rows that are
-// right are imported, the others reported. Nothing is kept but keyed digests. ImportReport with the one error
+// right are imported, the others reported. Nothing is kept but keyed digests, and number and name masked for
+// those who look after the list. ImportReport with the one error
 // "header_malformed" on line 1 if the columns are not these.
 ImportReport import_csv(platform::Database& database, const PersonalData& personal, std::int64_t now,
-                        const std::string& service_id, std::string_view csv);
+                        const std::string& service_id, std::string_view csv,
+                        ImportMode mode = ImportMode::keep);
 
 // Refuses who may not apply: RefusedWithChoices("not_preregistered", 409, "phone") if the service asks for
 // pre-registration, the number is not on the list, and it is not a self-application by the entry QR code that

@@ -213,6 +213,7 @@ void SignIn::confirm(const std::string& session_id, const std::string& claim_tok
     } else if (!request.account.empty()) {
       check_may_sign_in(store_.bindings(t, request.client_id, request.account), token.subject);
     }
+    store_.count(t, s_.clock.now_ms());
     store_.set_confirmed(t, {session_id, request.client_id, request.redirect_uri, request.code_challenge,
                              token.id_token, token.subject, token.name});
   });

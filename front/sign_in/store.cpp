@@ -7,7 +7,7 @@ namespace palmkey::front::sign_in {
 
 namespace {
 
-constexpr std::array<platform::Migration, 1> kMigrations{{{"0001_sign_in", R"(
+constexpr std::array<platform::Migration, 2> kMigrations{{{"0001_sign_in", R"(
 CREATE TABLE sign_in_sessions (
   id TEXT PRIMARY KEY,
   browser_digest TEXT NOT NULL,
@@ -52,6 +52,12 @@ CREATE TABLE bindings (
   FOREIGN KEY (client_id, account_key) REFERENCES bound_accounts (client_id, account_key)
 );
 CREATE UNIQUE INDEX bindings_active ON bindings (client_id, account_key, subject) WHERE unbound_at IS NULL;
+)"},
+                                                          {"0002_counts", R"(
+CREATE TABLE sign_in_counts (
+  hour BIGINT PRIMARY KEY,
+  count BIGINT NOT NULL
+);
 )"}}};
 
 constexpr std::array<std::string_view, 5> kStatusNames{"fresh", "scanned", "confirmed", "rejected",
@@ -149,6 +155,13 @@ std::string Store::intent_of(platform::Transaction& t, std::string_view id) {
 
 void Store::set_status(platform::Transaction& t, std::string_view id, Status status) {
   t.execute("UPDATE sign_in_sessions SET status = ? WHERE id = ?", name_of(status), id);
+}
+
+void Store::count(platform::Transaction& t, std::int64_t now_ms) {
+  t.execute(
+      "INSERT INTO sign_in_counts (hour, count) VALUES (?, 1) "
+      "ON CONFLICT (hour) DO UPDATE SET count = sign_in_counts.count + 1",
+      now_ms / 3'600'000);
 }
 
 void Store::set_confirmed(platform::Transaction& t, const Grant& grant) {

@@ -34,6 +34,8 @@ class Store {
                    std::string_view intent);
   std::string intent_of(platform::Transaction& t, std::string_view id);
   void set_status(platform::Transaction& t, std::string_view id, Status status);
+  // Sessions are forgotten, how many were confirmed in each hour since 1970 is kept (table sign_in_counts).
+  void count(platform::Transaction& t, std::int64_t now_ms);
   void set_confirmed(platform::Transaction& t, const Grant& grant);
 
   // A fresh authorization code for a confirmed session; an earlier one that was not redeemed is dead.

@@ -253,6 +253,53 @@ TEST_P(PaymentsTest, IsForTheOrdersSubscriberAndItsStateOnly) {
   EXPECT_EQ(code_of([&] { begin(); }), "wrong_state");
 }
 
+TEST_P(PaymentsTest, GivesMoneyBackOnAnAdministratorsWord) {
+  const std::string paid = begin().out_trade_no;
+  EXPECT_EQ(code_of([&] { payments->refund(paid, "申请人放弃", "manager"); }), "payment_not_paid");
+  EXPECT_EQ(code_of([&] { payments->refund("none", "申请人放弃", "manager"); }), "payment_unknown");
+  pay(tries().at(0));
+  ASSERT_TRUE(soon([&] { return order().paid; }));
+  std::string too_long;
+  for (int i = 0; i < 81; ++i) too_long += "长";
+  for (const auto& reason : {std::string(), too_long, std::string("\xFF")})
+    EXPECT_EQ(code_of([&] { payments->refund(paid, reason, "manager"); }), "refund_reason_invalid");
+  EXPECT_EQ(payments->refund(paid, "申请人放弃", "manager").state, PaymentState::refunding);
+  EXPECT_EQ(order().state, orders::State::cancelled);
+  EXPECT_FALSE(order().paid);
+  while (jobs->run_due_once()) {
+  }
+  EXPECT_EQ(tries().at(0).state, PaymentState::refunded);
+  EXPECT_EQ(tries().at(0).refund_reason, "申请人放弃");
+  EXPECT_EQ(tries().at(0).refunded_by, "manager");
+  // Again: nothing happens, also with another reason.
+  EXPECT_EQ(payments->refund(paid, "另一原因", "second").refund_reason, "申请人放弃");
+  tell("/simulator/callback", {{"out_trade_no", paid}});
+  EXPECT_EQ(order().state, orders::State::cancelled);
+}
+
+TEST_P(PaymentsTest, KeepsTheMoneyOfGoodCertificates) {
+  const std::string paid = begin().out_trade_no;
+  pay(tries().at(0));
+  ASSERT_TRUE(soon([&] { return order().paid; }));
+  const auto set_state = [&](const char* state) {
+    database->transaction([&](platform::Transaction& t) { t.execute("UPDATE orders SET state = ?", state); });
+  };
+  set_state("issuing");
+  EXPECT_EQ(code_of([&] { payments->refund(paid, "放弃", "manager"); }), "wrong_state");
+  database->transaction([&](platform::Transaction& t) {
+    orders::store::add_certificate(t, number, {"signing", "0a", {1}}, clock.now());
+  });
+  set_state("installed");
+  EXPECT_EQ(code_of([&] { payments->refund(paid, "放弃", "manager"); }), "refund_needs_revocation");
+  vault.reachable = false;
+  EXPECT_EQ(code_of([&] { payments->refund(paid, "放弃", "manager"); }), "vault_unreachable");
+  vault.reachable = true;
+  EXPECT_EQ(tries().at(0).state, PaymentState::paid);
+  vault.revoked["0a"] = {};
+  EXPECT_EQ(payments->refund(paid, "放弃", "manager").state, PaymentState::refunding);
+  EXPECT_EQ(order().state, orders::State::installed);
+}
+
 PALMKEY_ON_BOTH_DATABASES(PaymentsTest);
 
 }  // namespace

@@ -150,7 +150,7 @@ TEST_F(Preregistration, ImportsGoodRowsAndReportsTheOthers) {
   const auto report = import(
       "name,phone,document_number\n张示范,13800000000,11010519491231002X\n张,13800000001,\n"
       "李示范,138,\n李示范\n王示范,13800000000,\n王示范,13800000002,\n");
-  EXPECT_EQ(report.imported, 2u);
+  EXPECT_EQ(report.added, 2u);
   ASSERT_EQ(report.errors.size(), 4u);
   EXPECT_EQ(report.errors[0].line, 3u);
   EXPECT_EQ(report.errors[0].code, "name_invalid");
