@@ -14,9 +14,9 @@ using test::FrontFixture;
 const std::string id = "expert-mobile-key";
 const std::string phone = "13800000000";
 
-class Services : public testing::TestWithParam<test::Backend> {
+class ServiceVersions : public testing::TestWithParam<test::Backend> {
  protected:
-  Services() : f(GetParam()) { manager = f.desk("manager"); }
+  ServiceVersions() : f(GetParam()) { manager = f.desk("manager"); }
   test::Answer call(const std::string& method, const std::string& path, const json& body = {}) {
     return f.call(method, "/api/v1/admin/services" + path, body.is_null() ? "" : body.dump(), manager);
   }
@@ -35,7 +35,7 @@ class Services : public testing::TestWithParam<test::Backend> {
   std::string manager;
 };
 
-TEST_P(Services, ShowWhatTheFilesSay) {
+TEST_P(ServiceVersions, ShowWhatTheFilesSay) {
   const auto listed = call("GET", "").json.at("items");
   ASSERT_EQ(listed.size(), 1u);
   EXPECT_EQ(listed[0].at("version"), 0);
@@ -49,7 +49,7 @@ TEST_P(Services, ShowWhatTheFilesSay) {
   EXPECT_EQ(services::content_of(*services::check_content(content()).service), content());
 }
 
-TEST_P(Services, ArePublishedAsVersionsAFewSecondsLater) {
+TEST_P(ServiceVersions, ArePublishedAsVersionsAFewSecondsLater) {
   auto draft = content();
   draft["fee_per_year"] = 6000;
   EXPECT_EQ(save(draft), json::array());
@@ -71,7 +71,7 @@ TEST_P(Services, ArePublishedAsVersionsAFewSecondsLater) {
   EXPECT_EQ(versions[0].at("published_by"), "manager");
 }
 
-TEST_P(Services, LeaveOrdersAsTheyWereMade) {
+TEST_P(ServiceVersions, LeaveOrdersAsTheyWereMade) {
   const auto token = f.sign_in(phone);
   f.accept_agreements(token);
   const auto before = f.paid_order(token, phone);
@@ -94,7 +94,7 @@ TEST_P(Services, LeaveOrdersAsTheyWereMade) {
       "awaiting_paper");
 }
 
-TEST_P(Services, AreTakenUpByAnotherProcess) {
+TEST_P(ServiceVersions, AreTakenUpByAnotherProcess) {
   auto other = catalogue::Catalogue::load("demo/catalogue");
   services::Updates updates(other, *f.database, f.clock);
   const auto& held = other.get(id);
@@ -113,7 +113,7 @@ TEST_P(Services, AreTakenUpByAnotherProcess) {
   EXPECT_THROW(other.version(id, 2), platform::Failure);
 }
 
-TEST_P(Services, AreNotPublishedWithProblems) {
+TEST_P(ServiceVersions, AreNotPublishedWithProblems) {
   EXPECT_EQ(call("POST", "/" + id + "/preview").code(), "draft_missing");
   const auto problem_of = [&](const std::string& pointer, const json& value) {
     auto draft = content();
@@ -135,7 +135,7 @@ TEST_P(Services, AreNotPublishedWithProblems) {
   EXPECT_EQ(call("GET", "").json.at("items").at(0).at("version"), 0);
 }
 
-TEST_P(Services, TakeChangedAgreementsUnderAnotherVersion) {
+TEST_P(ServiceVersions, TakeChangedAgreementsUnderAnotherVersion) {
   const auto token = f.sign_in(phone);
   f.accept_agreements(token);
   auto draft = content();
@@ -153,7 +153,7 @@ TEST_P(Services, TakeChangedAgreementsUnderAnotherVersion) {
       "agreements_not_accepted");
 }
 
-TEST_P(Services, CanBeNewAndDraftsDropped) {
+TEST_P(ServiceVersions, CanBeNewAndDraftsDropped) {
   auto draft = content();
   draft["id"] = "second-service";
   EXPECT_EQ(call("PUT", "/" + id + "/draft", draft).field(), "id");
@@ -168,7 +168,7 @@ TEST_P(Services, CanBeNewAndDraftsDropped) {
   EXPECT_EQ(f.call("GET", "/api/v1/services").json.at("services").size(), 2u);
 }
 
-INSTANTIATE_TEST_SUITE_P(, Services, testing::Values(test::Backend::sqlite, test::Backend::postgresql),
+INSTANTIATE_TEST_SUITE_P(, ServiceVersions, testing::Values(test::Backend::sqlite, test::Backend::postgresql),
                          test::backend_name);
 
 }  // namespace
