@@ -1,7 +1,7 @@
 #include "core/intent.hpp"
 
-#include "core/encoding.hpp"
 #include "core/cms/signed_attributes.hpp"
+#include "core/encoding.hpp"
 #include "core/intent_seal.hpp"
 #include "core/pkcs10.hpp"
 #include "core/text_intent.hpp"

@@ -118,10 +118,12 @@ HttpResponse show_preview(const Context& context, const HttpRequest& request) {
 
 void add_routes(platform::Router& router, const Context& context, Updates& updates) {
   const std::string one = "/api/v1/admin/services/:service";
-  add_route(router, "GET", "/api/v1/admin/services",
-            [&context, &updates](const HttpRequest& request) { return show_services(context, updates, request); });
-  add_route(router, "GET", one,
-            [&context, &updates](const HttpRequest& request) { return show_service(context, updates, request); });
+  add_route(router, "GET", "/api/v1/admin/services", [&context, &updates](const HttpRequest& request) {
+    return show_services(context, updates, request);
+  });
+  add_route(router, "GET", one, [&context, &updates](const HttpRequest& request) {
+    return show_service(context, updates, request);
+  });
   add_route(router, "PUT", one + "/draft",
             [&context](const HttpRequest& request) { return put_draft(context, request); },
             {.max_body = largest_draft});
