@@ -1,7 +1,7 @@
 // The guide's way in real browsers, in steps that tests put together. `shot(name)` looks at the phone's screen and
 // `look(page, name)` at another's; both do nothing unless a test wants them.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -32,6 +32,16 @@ export class Journey {
 
   async stop() {
     for (const person of [this.phone, this.expert, ...Object.values(this.officers)]) await person.stop();
+  }
+
+  // Fetches what anybody may fetch from the platform into a file.
+  async fetch(address, file) {
+    const bytes = await this.phone.page.evaluate(async (path) => {
+      const answer = await fetch(path);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return [...new Uint8Array(await answer.arrayBuffer())];
+    }, address);
+    writeFileSync(file, Buffer.from(bytes));
   }
 
   // Pictures of what everybody sees now, beside the data, for whoever looks into a failure.

@@ -4,9 +4,10 @@ import path from "node:path";
 import { openBrowser } from "./browsers.mjs";
 
 export class Officer {
-  constructor(platform, role, pin = "731648") {
-    Object.assign(this, { platform, role, pin });
-    this.profile = path.join(platform.options.data, `browser-${role}`);
+  // `which` tells officers of the same role apart.
+  constructor(platform, role, which = 0) {
+    Object.assign(this, { platform, role, which, pin: "731648" });
+    this.profile = path.join(platform.options.data, `browser-${role}-${which}`);
   }
 
   async start() {
@@ -19,7 +20,8 @@ export class Officer {
   }
 
   get link() {
-    return this.platform.demonstration.operators.find(({ role }) => role === this.role).activationLink;
+    const { operators } = this.platform.demonstration;
+    return operators.filter(({ role }) => role === this.role)[this.which].activationLink;
   }
 
   async open(address) {
@@ -35,8 +37,8 @@ export class Officer {
   }
 
   // From the one-time link to the open desk.
-  async activate(look = async () => {}) {
-    await this.page.goto(this.link);
+  async activate(look = async () => {}, link = this.link) {
+    await this.page.goto(link);
     const agree = this.page.getByRole("button", { name: "确认,设置密码" });
     await agree.waitFor();
     await look("activate");
@@ -74,9 +76,15 @@ export class Officer {
   // The whole decision by keyboard: a, what is signed is read, PIN.
   async approve(look = async () => {}) {
     await this.page.keyboard.press("a");
-    await this.page.getByRole("dialog").getByRole("heading", { name: "您将签署以下内容" }).waitFor();
+    await this.sign(look);
+  }
+
+  // Reads what is to be signed, and signs it.
+  async sign(look = async () => {}) {
+    const heading = this.page.getByRole("heading", { name: "您将签署以下内容" });
+    await heading.waitFor();
     await look();
     await this.typePin();
-    await this.page.getByRole("dialog").waitFor({ state: "hidden" });
+    await heading.waitFor({ state: "hidden" });
   }
 }
