@@ -185,6 +185,7 @@ Result<std::vector<SignatureReport>> verify_signatures(ByteView file, const Flat
   PALMKEY_TRY(fields, signature_fields(document));
   if (fields.size() > max_signatures) return Error::malformed;
   std::vector<SignatureReport> out;
+  out.reserve(fields.size());
   for (const SignatureField& field : fields) out.push_back(Examination(document, flate, trust, field).run());
   return out;
 }

@@ -162,8 +162,8 @@ TEST_F(Init, LetsTheVaultsAdministratorAddAndRemove) {
   const auto added = run_palmkey(
       {"operator", "add", "--config", vault_toml(), "--name", "复查员丙", "--role", "review", "--json"});
   ASSERT_EQ(added.status, 0) << added.output;
-  EXPECT_EQ(added.json()["operatorId"], "op3");
-  EXPECT_EQ(run_palmkey({"operator", "remove", "op3", "--config", vault_toml()}).status, 0);
+  EXPECT_EQ(added.json()["operatorId"], "op5");
+  EXPECT_EQ(run_palmkey({"operator", "remove", "op5", "--config", vault_toml()}).status, 0);
   const auto unknown = run_palmkey({"operator", "remove", "op9", "--config", vault_toml(), "--json"});
   EXPECT_EQ(unknown.status, 1);
   EXPECT_EQ(unknown.json()["code"], "operator_not_found");
