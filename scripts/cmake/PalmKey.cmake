@@ -21,7 +21,7 @@ endif()
 target_include_directories(palmkey_options INTERFACE ${CMAKE_SOURCE_DIR})
 if(PALMKEY_SANITIZE)
   target_compile_options(palmkey_options INTERFACE -fsanitize=${PALMKEY_SANITIZE} -fno-omit-frame-pointer
-                                                   -fno-sanitize-recover=all -O1
+                                                   -fno-sanitize-recover=all -O1 -g1
                                                    # GCC warns of bounds falsely where sanitizers changed the code;
                                                    # the build without them sees the same sources.
                                                    -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread

@@ -2,40 +2,52 @@
 find_program(PALMKEY_WASM_COMPILER NAMES clang++-14 clang++ REQUIRED)
 set(PALMKEY_WASM_FLAGS --target=wasm32-wasi -fno-exceptions)
 
-# palmkey_wasm(known_answer SOURCES a.cpp): bin/known_answer.wasm of a.cpp and every .cpp below core, a program that runs
-# once. With REACTOR: a module without main, whose exported functions a host calls as long as it likes, built small.
+# One WebAssembly object of a source file; appended to the list that `list` names.
+function(palmkey_wasm_object source list)
+  file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${source})
+  set(object ${CMAKE_BINARY_DIR}/wasm/${path}.o)
+  cmake_path(GET object PARENT_PATH folder)
+  file(MAKE_DIRECTORY ${folder})
+  add_custom_command(
+    OUTPUT ${object}
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${PALMKEY_WASM_COMPILER} ${PALMKEY_WASM_FLAGS} -std=c++20 -Os
+            -ffunction-sections -fdata-sections -Wall -Wextra -Wpedantic -Wshadow -Werror -I${CMAKE_SOURCE_DIR} -MD
+            -MF ${object}.d -c ${source} -o ${object}
+    DEPENDS ${source}
+    DEPFILE ${object}.d
+    COMMENT "Building WebAssembly object ${path}.o"
+    VERBATIM)
+  set(${list} ${${list}} ${object} PARENT_SCOPE)
+endfunction()
+
+# All of core, compiled once for every program: what the tests run is what phones get.
+file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/*.cpp)
+set(PALMKEY_WASM_CORE)
+foreach(source IN LISTS core_sources)
+  palmkey_wasm_object(${source} PALMKEY_WASM_CORE)
+endforeach()
+add_custom_target(wasm_core DEPENDS ${PALMKEY_WASM_CORE})
+
+# palmkey_wasm(known_answer SOURCES a.cpp): bin/known_answer.wasm of a.cpp and core, a program that runs once. With REACTOR:
+# a module without main, whose exported functions a host calls as long as it likes.
 function(palmkey_wasm name)
   cmake_parse_arguments(ARG "REACTOR" "" "SOURCES" ${ARGN})
-  set(compile_options -O2)
-  set(link_options -Wl,--stack-first -Wl,-z,stack-size=262144)
+  set(link_options -Wl,--stack-first -Wl,-z,stack-size=262144 -Wl,--gc-sections)
   if(ARG_REACTOR)
-    set(compile_options -Os -ffunction-sections -fdata-sections)
-    list(APPEND link_options -mexec-model=reactor -Wl,--gc-sections -Wl,--strip-all)
+    list(APPEND link_options -mexec-model=reactor -Wl,--strip-all)
   endif()
-  file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/core/*.cpp)
   list(TRANSFORM ARG_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/ OUTPUT_VARIABLE own_sources)
   set(objects)
-  foreach(source ${core_sources} ${own_sources})
-    file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${source})
-    set(object ${CMAKE_BINARY_DIR}/wasm/${name}/${path}.o)
-    cmake_path(GET object PARENT_PATH folder)
-    file(MAKE_DIRECTORY ${folder})
-    add_custom_command(
-      OUTPUT ${object}
-      COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${PALMKEY_WASM_COMPILER} ${PALMKEY_WASM_FLAGS} -std=c++20 ${compile_options}
-              -Wall -Wextra -Wpedantic -Wshadow -Werror -I${CMAKE_SOURCE_DIR} -MD -MF ${object}.d -c ${source} -o ${object}
-      DEPENDS ${source}
-      DEPFILE ${object}.d
-      COMMENT "Building WebAssembly object ${path}.o"
-      VERBATIM)
-    list(APPEND objects ${object})
+  foreach(source IN LISTS own_sources)
+    palmkey_wasm_object(${source} objects)
   endforeach()
   set(program ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/${name}.wasm)
   add_custom_command(
     OUTPUT ${program}
-    COMMAND ${PALMKEY_WASM_COMPILER} ${PALMKEY_WASM_FLAGS} ${link_options} ${objects} -o ${program}
-    DEPENDS ${objects}
+    COMMAND ${PALMKEY_WASM_COMPILER} ${PALMKEY_WASM_FLAGS} ${link_options} ${objects} ${PALMKEY_WASM_CORE} -o ${program}
+    DEPENDS ${objects} ${PALMKEY_WASM_CORE}
     COMMENT "Linking ${name}.wasm"
     VERBATIM)
   add_custom_target(wasm_${name} ALL DEPENDS ${program})
+  add_dependencies(wasm_${name} wasm_core)
 endfunction()
