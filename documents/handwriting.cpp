@@ -43,9 +43,10 @@ struct Extent {
 
 Extent extent_of(const Handwriting& picture) {
   Extent extent{picture.width, picture.height, -1, -1, 0};
+  auto pixel = picture.ink.begin();
   for (int y = 0; y < picture.height; ++y)
     for (int x = 0; x < picture.width; ++x) {
-      const std::uint8_t ink = picture.ink[static_cast<std::size_t>(y * picture.width + x)];
+      const std::uint8_t ink = *pixel++;
       if (ink < kTrace) continue;
       extent.inked += ink >= kInked ? 1 : 0;
       extent.left = std::min(extent.left, x);
