@@ -30,7 +30,7 @@ bool is_own(std::string_view field) {
 std::string identifier_of(const core::TextIntent& intent) {
   std::string text = intent.type() + "\n";
   for (const auto& [name, value] : intent.fields())
-    if (!is_own(name)) text += name + ": " + value + "\n";
+    if (!is_own(name)) text.append(name).append(": ").append(value).append("\n");
   return core::to_hex(core::sm3(core::as_bytes(text)));
 }
 
@@ -75,7 +75,7 @@ Change request_change(const Context& context, const desk::Officer& administrator
   fresh.begun_at = context.clock.now();
   fresh.first = signed_intent;
   const bool alone = context.vault.operators().administrators_needed < 2;
-  const Change change = context.database.transaction([&](Transaction& transaction) {
+  Change change = context.database.transaction([&](Transaction& transaction) {
     const auto before = store::lock(transaction, context.personal, fresh.id);
     if (before && before->state == ChangeState::done &&
         (before->first.intent == signed_intent.intent || before->second_intent == signed_intent.intent))
@@ -90,7 +90,7 @@ Change request_change(const Context& context, const desk::Officer& administrator
   // Outside any transaction. If this process dies before the vault's answer is written, the change goes on
   // waiting, and signing it once more gets the same answer.
   const bool second = change.begun_by != administrator.id;
-  const Change done = made(context, change, second ? std::optional(signed_intent) : std::nullopt);
+  Change done = made(context, change, second ? std::optional(signed_intent) : std::nullopt);
   context.database.transaction(
       [&](Transaction& transaction) { store::put(transaction, context.personal, done); });
   return done;

@@ -32,7 +32,7 @@ void tell_demonstration(const Context& context, const std::string& id, const std
 
 // Makes the answer expected and returns the captcha's identifier.
 std::string remember(const Context& context, const std::string& answer) {
-  const std::string id = random_identifier(context.random);
+  std::string id = random_identifier(context.random);
   context.database.transaction([&](platform::Transaction& transaction) {
     store::add(transaction, id, lookup(context, id, answer), context.clock.now());
   });

@@ -17,7 +17,7 @@ using platform::HttpRequest;
 using platform::HttpResponse;
 
 std::string kind_of(const HttpRequest& request) {
-  const std::string kind = request.body.empty() ? "" : text_member(request.json(), "kind");
+  std::string kind = request.body.empty() ? "" : text_member(request.json(), "kind");
   if (!kind.empty() && kind != "picture" && kind != "question")
     throw platform::Failure("captcha_kind_unknown", 422, "kind");
   return kind;

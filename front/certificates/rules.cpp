@@ -164,7 +164,7 @@ Revocation request_revocation(const Context& context, const desk::Officer& offic
   const Operator known = context.vault.check_operator_intent(signed_intent);
   if (!known.active || known.operator_id != officer.id || known.role != officer.role)
     throw Failure("desk_role_refused", 403);
-  const auto written = context.database.transaction([&](Transaction& transaction) {
+  auto written = context.database.transaction([&](Transaction& transaction) {
     const auto pair = store::find(transaction, serial);
     if (!pair) throw Failure("certificate_not_found", 404, "serial");
     const std::int64_t now = context.clock.now();

@@ -35,7 +35,7 @@ HttpResponse answered(const Context& context, const orders::Order& order) {
 // The first word unless the query names the other.
 std::string one_of(const HttpRequest& request, std::string_view name, std::string_view usual,
                    std::string_view other) {
-  const std::string word = request.query(std::string(name)).value_or(std::string(usual));
+  std::string word = request.query(std::string(name)).value_or(std::string(usual));
   if (word != usual && word != other) throw platform::Failure("malformed", 400, std::string(name));
   return word;
 }

@@ -51,7 +51,7 @@ RelyingParty RelyingPartyChanges::change(const SignedChange& change) const {
                                                               administration_of(parts_.configuration));
     const auto by = checked.by();
     if (checked.intent.type() == "register-site") {
-      const auto party = party_of(checked.intent);
+      auto party = party_of(checked.intent);
       parts_.relying_parties.enter(t, party, by);
       return party;
     }
