@@ -334,6 +334,7 @@ std::vector<Waiting> waiting(Transaction& transaction, const std::vector<State>&
   std::vector<Waiting> found;
   if (states.empty()) return found;
   std::vector<SqlValue> values;
+  values.reserve(states.size());
   for (const State state : states) values.emplace_back(state_code(state));
   for (const auto& row : transaction.query_with(
            "SELECT service_id, service_version, state, state_since FROM orders WHERE state IN " +
