@@ -1,0 +1,46 @@
+// SM2 signatures one at a time, over a digest, with the random source of the servers.
+#include "core/sm2/signature.hpp"
+
+#include <memory>
+
+#include "bench/benchmark.hpp"
+#include "bench/openssl_peers.hpp"
+#include "platform/random.hpp"
+
+namespace palmkey::bench {
+namespace {
+
+using core::sm2::PrivateKey;
+
+constexpr core::Digest digest{0x5a};
+
+PrivateKey make_key() {
+  platform::SystemRandom random;
+  return take(PrivateKey::generate(random), "SM2 key");
+}
+
+core::sm2::Signature sign(const PrivateKey& key) {
+  platform::SystemRandom random;
+  return take(key.sign_digest(digest, random), "SM2 sign");
+}
+
+Contest sign_contest() {
+  const auto key = std::make_shared<PrivateKey>(make_key());
+  return {{"palmkey", [key] { sign(*key); }}, openssl_p256_sign()};
+}
+
+Contest verify_contest() {
+  const PrivateKey key = make_key();
+  Side ours{"palmkey", [point = key.public_key(), signature = sign(key)] {
+              require(core::sm2::verify_digest(point, digest, signature).has_value(), "SM2 verify");
+            }};
+  return {std::move(ours), openssl_p256_verify()};
+}
+
+}  // namespace
+
+std::vector<Benchmark> signature_benchmarks() {
+  return {{"sm2_sign", sign_contest}, {"sm2_verify", verify_contest}};
+}
+
+}  // namespace palmkey::bench

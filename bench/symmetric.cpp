@@ -1,0 +1,32 @@
+// SM3 and SM4-GCM on 16 kB, in bytes a second.
+#include "bench/benchmark.hpp"
+#include "bench/openssl_peers.hpp"
+#include "core/sm3.hpp"
+#include "core/sm4.hpp"
+
+namespace palmkey::bench {
+namespace {
+
+constexpr std::size_t stream_size = 16'384;
+
+Contest sm3_contest() {
+  Side ours{"palmkey", [data = core::Bytes(stream_size, 0x5a)] { core::sm3(data); }, stream_size};
+  return {std::move(ours), openssl_sm3(stream_size)};
+}
+
+Contest sm4_gcm_contest() {
+  const core::Bytes key(core::sm4_key_size, 1);
+  const core::Bytes nonce(core::gcm_nonce_size, 2);
+  Side ours{"palmkey",
+            [key, nonce, data = core::Bytes(stream_size, 0x5a)] { core::sm4_gcm_seal(key, nonce, {}, data); },
+            stream_size};
+  return {std::move(ours), openssl_sm4_ctr(stream_size)};
+}
+
+}  // namespace
+
+std::vector<Benchmark> symmetric_benchmarks() {
+  return {{"sm3_16k", sm3_contest}, {"sm4_gcm_16k", sm4_gcm_contest}};
+}
+
+}  // namespace palmkey::bench
