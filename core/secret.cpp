@@ -11,4 +11,9 @@ void wipe(void* memory, std::size_t size) {
   asm volatile("" : : "r"(memory) : "memory");
 }
 
+[[gnu::noinline]] void wipe_dead_stack() {
+  char memory[1024];
+  wipe(memory, sizeof(memory));
+}
+
 }  // namespace palmkey::core

@@ -12,6 +12,10 @@ namespace palmkey::core {
 // Overwrites memory with zeros in a way that no optimiser removes.
 void wipe(void* memory, std::size_t size);
 
+// Overwrites the kilobyte of stack below the caller's frame: what functions that it has called, and that have
+// returned, kept there in variables that would be slow if each were wiped, and in spilled registers.
+void wipe_dead_stack();
+
 // Secret bytes of a length fixed at construction. Not thread-safe.
 class Secret {
  public:

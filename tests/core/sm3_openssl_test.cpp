@@ -6,10 +6,13 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
+#include <algorithm>
 #include <memory>
 
+#include "core/processor.hpp"
 #include "core/sm3.hpp"
 #include "tests/core/test_random.hpp"
+#include "tests/core/test_rounds.hpp"
 
 namespace palmkey::core {
 namespace {
@@ -54,6 +57,41 @@ TEST(Sm3, AgreesWithOpensslAtEveryLength) {
     const Bytes data = random.bytes(size);
     ASSERT_EQ(to_hex(sm3(data)), to_hex(openssl_sm3(data))) << size;
   }
+}
+
+// The message in pieces of random sizes, among them none and several groups of blocks.
+Digest sm3_in_pieces(ByteView data, TestRandom& random) {
+  Sm3 hash;
+  while (!data.empty()) {
+    const Bytes dice = random.bytes(3);
+    const std::size_t wanted = dice[0] % 4 == 0 ? dice[1] : dice[1] * std::size_t{dice[2]} / 4;
+    const ByteView piece = data.first(std::min(data.size(), wanted));
+    hash.update(piece);
+    data = data.subspan(piece.size());
+  }
+  return hash.finish();
+}
+
+void compare_with_openssl(std::uint64_t seed) {
+  TestRandom random(seed);
+  for (int round = 0; round < testing::rounds(); ++round) {
+    const Bytes dice = random.bytes(2);
+    // Mostly short, now and then some groups of sixteen blocks.
+    const std::size_t limit = round % 16 == 0 ? 9000 : 700;
+    const Bytes data = random.bytes((dice[0] * 256u + dice[1]) % limit);
+    const auto expected = to_hex(openssl_sm3(data));
+    ASSERT_EQ(to_hex(sm3(data)), expected) << data.size();
+    ASSERT_EQ(to_hex(sm3_in_pieces(data, random)), expected) << data.size();
+  }
+}
+
+TEST(Sm3, AgreesWithOpensslOnTheFastestPath) {
+  compare_with_openssl(14);
+}
+
+TEST(Sm3, AgreesWithOpensslOnThePortablePath) {
+  const ProcessorWithout without(processor::avx512);
+  compare_with_openssl(15);
 }
 
 TEST(HmacSm3, AgreesWithOpensslForKeysOfEveryLength) {
