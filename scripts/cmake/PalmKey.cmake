@@ -1,7 +1,7 @@
 # How a folder of this project becomes a target: one library a folder, one test executable a folder.
 find_program(PALMKEY_CCACHE ccache)
 if(PALMKEY_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${PALMKEY_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_SOURCE_DIR}/scripts/cmake/ccache)
 endif()
 find_program(PALMKEY_MOLD mold)
 if(PALMKEY_MOLD)
