@@ -6,10 +6,16 @@
 
 #include "core/bytes.hpp"
 #include "core/constant_time.hpp"
+#include "core/sm2/multiply_wasm.hpp"
 
 namespace palmkey::core::sm2 {
 
 using Limbs = std::array<std::uint64_t, 4>;
+#ifdef __wasm__
+inline constexpr bool is_wasm = true;
+#else
+inline constexpr bool is_wasm = false;
+#endif
 __extension__ typedef unsigned __int128 Wide;
 
 // a + b + carry; the carry out replaces the carry in.
@@ -99,6 +105,10 @@ struct Arithmetic {
   // Coarsely integrated operand scanning (CIOS): Koc, Acar, Kaliski, "Analyzing and comparing Montgomery
   // multiplication algorithms", IEEE Micro 16(3), 1996, section 5.
   static constexpr Limbs multiply(const Limbs& a, const Limbs& b) {
+    if constexpr (is_wasm) {
+      const wasm::Wider product = wasm::multiply<Modulus>(a, b);
+      return reduce_once(product.low, product.high);
+    }
     Limbs t{};
     std::uint64_t top = 0;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -118,13 +128,21 @@ struct Arithmetic {
     return reduce_once(t, top);
   }
 
+  static constexpr Limbs square(const Limbs& a) {
+    if constexpr (is_wasm) {
+      const wasm::Wider product = wasm::square<Modulus>(a);
+      return reduce_once(product.low, product.high);
+    }
+    return multiply(a, a);
+  }
+
   // The base, in Montgomery form, to a public exponent; in Montgomery form. Four bits at a time.
   static constexpr Limbs power(const Limbs& base, const Limbs& exponent) {
     std::array<Limbs, 16> powers{one, base};
     for (std::size_t i = 2; i < 16; ++i) powers[i] = multiply(powers[i - 1], base);
     Limbs result = one;
     for (int shift = 252; shift >= 0; shift -= 4) {
-      for (int i = 0; i < 4; ++i) result = multiply(result, result);
+      for (int i = 0; i < 4; ++i) result = square(result);
       const auto bit = static_cast<unsigned>(shift);
       result = multiply(result, powers[exponent[bit / 64] >> (bit % 64) & 15]);
     }

@@ -28,7 +28,29 @@ void print(const char* name, const Finished& finished) {
   print(name, failed == nullptr ? std::string("ok") : std::string(code(failed->error)));
 }
 
+// Numbers and points that follow from each other, so that one wrong limb anywhere shows at the end.
+bool follow_arithmetic() {
+  constexpr int rounds = 1000;
+  testing::TestRandom random(3);
+  auto first = sm2::Scalar::random(random);
+  auto second = sm2::Scalar::random(random);
+  if (!first || !second) return false;
+  sm2::Point point = sm2::Point::base();
+  for (int round = 0; round < rounds; ++round) {
+    const auto next =
+        round % 2 == 0 ? sm2::multiply(*first, point) : sm2::multiply_base_add_public(*first, *second, point);
+    if (!next) return false;
+    point = *next;
+    sm2::Scalar product = *first * *second + sm2::Scalar::reduce(point.x());
+    first = std::move(second);
+    second = round % 10 == 0 ? product.inverse() : std::move(product);
+  }
+  print("arithmetic", to_hex(point.encode()) + to_hex(second->encode_public()));
+  return true;
+}
+
 int run() {
+  if (!follow_arithmetic()) return 1;
   testing::FakeVault vault(1);
   testing::MemoryStorage storage;
   testing::FunctionTransport transport;
