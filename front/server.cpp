@@ -166,6 +166,9 @@ void Front::start_jobs(std::size_t threads) {
   state_->service_updates.start();
   state_->providers->start();
 }
+void Front::end_waiting() {
+  state_->sign_in.end_waiting();
+}
 platform::JobRunner& Front::jobs() {
   return state_->jobs;
 }

@@ -45,6 +45,7 @@ int serve(const std::string& config) {
   front.start_jobs(job_threads);
   std::cout << "ready " << scheme << server_config.address << ":" << server.port() << std::endl;
   platform::wait_for_stop();
+  front.end_waiting();
   server.stop();
   return 0;
 }

@@ -90,17 +90,22 @@ button:focus-visible{outline:3px solid #1f5fd6;outline-offset:2px}
 
 std::string_view page_script() {
   return R"('use strict';
-// While nobody has scanned, the QR code changes each second. Once a phone has, its person is about to be let in, and
-// every tenth of a second counts.
+// While nobody has scanned, the QR code changes each second. Once a phone has, its person is about to be let in: the
+// platform answers when there is something new, or soon again where too many wait.
 const pauses = { fresh: 1000, scanned: 100 };
+const aWhile = 1000;
 const box = document.getElementById('sign-in');
 const base = '/oidc/sign-in/' + encodeURIComponent(box.dataset.session);
 const status = document.getElementById('status');
 const qr = document.getElementById('qr');
-async function look() {
+const left = document.getElementById('left');
+let ends = 0;
+const tick = () => { left.textContent = Math.max(0, Math.ceil((ends - performance.now()) / 1000)); };
+async function look(known) {
+  const begun = performance.now();
   let view;
   try {
-    const answer = await fetch(base + '/state', { cache: 'no-store' });
+    const answer = await fetch(base + '/state' + (known ? '?known=' + known : ''), { cache: 'no-store' });
     view = await answer.json();
     if (!answer.ok) { status.textContent = view.detail; return; }
   } catch (problem) {
@@ -109,11 +114,15 @@ async function look() {
     return;
   }
   status.textContent = status.dataset[view.status];
-  document.getElementById('left').textContent = view.seconds_left;
+  if (!ends) setInterval(tick, 1000);
+  ends = performance.now() + view.seconds_left * 1000;
+  tick();
   if (view.qr) qr.src = view.qr;
   qr.classList.toggle('dim', view.status !== 'fresh');
   if (view.redirect) { location.replace(view.redirect); return; }
-  setTimeout(look, pauses[view.status] ?? 1000);
+  const hasWaited = performance.now() - begun > aWhile;
+  const next = view.status === 'scanned' ? 'scanned' : undefined;
+  setTimeout(look, next && (hasWaited || known !== next) ? 0 : pauses[view.status] ?? 1000, next);
 }
 document.getElementById('cancel').addEventListener('click', () => fetch(base + '/cancel', { method: 'POST' }));
 look();

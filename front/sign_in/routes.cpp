@@ -166,8 +166,11 @@ void add_browser_routes(platform::Router& router, Surroundings& s, SignIn& sign_
     }
   });
   router.add("GET", "/oidc/sign-in/:session/state", [&sign_in](const HttpRequest& request) {
-    return HttpResponse::json(
-        to_json(sign_in.view(request.path_parameter("session"), browser_token(request))));
+    const std::string& session = request.path_parameter("session");
+    const std::string known = request.query("known").value_or("");
+    return HttpResponse::json(to_json(known.empty()
+                                          ? sign_in.view(session, browser_token(request))
+                                          : sign_in.view_after(known, session, browser_token(request))));
   });
   router.add("POST", "/oidc/sign-in/:session/cancel", [&sign_in](const HttpRequest& request) {
     sign_in.cancel(request.path_parameter("session"), browser_token(request));

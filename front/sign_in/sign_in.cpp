@@ -14,6 +14,8 @@ namespace {
 // A confirmed session's browser may still fetch its redirect this long after the session's end.
 constexpr std::int64_t kRedirectGraceMs = 60 * 1000;
 constexpr std::int64_t kKeepSessionsMs = 24 * 3600 * 1000;
+// How often a waiting request looks for what another front has changed.
+constexpr std::chrono::milliseconds kLookAgain{100};
 
 core::Bytes random_bytes(core::Random& random, std::size_t size) {
   core::Bytes bytes(size);
@@ -41,6 +43,12 @@ std::string_view word_of(Status status) {
       return "confirmed";
   }
   return "expired";
+}
+
+// As the page is told.
+std::string_view word_of(const Session& session, std::int64_t now) {
+  const bool is_open = session.status == Status::fresh || session.status == Status::scanned;
+  return is_open && session.expired(now) ? "expired" : word_of(session.status);
 }
 
 bool same(std::string_view a, std::string_view b) {
@@ -85,20 +93,42 @@ SignIn::Begun SignIn::begin(const std::map<std::string, std::string>& parameters
   return begun;
 }
 
+Session SignIn::session_of_browser(const std::string& session_id, const std::string& browser_token) {
+  const auto found = s_.database.read([&](Transaction& t) { return store_.look_at(t, session_id); });
+  if (!found || !same(found->browser_digest, token_digest(browser_token)))
+    throw Failure("sign_in_unknown", 404);
+  return *found;
+}
+
+BrowserView SignIn::view_after(const std::string& known, const std::string& session_id,
+                               const std::string& browser_token) {
+  const auto until = std::chrono::steady_clock::now() + longest_wait;
+  const auto place = waiting_room_.enter(session_id);
+  while (place && !waiting_room_.is_closed() && std::chrono::steady_clock::now() < until) {
+    if (word_of(session_of_browser(session_id, browser_token), s_.clock.now_ms()) != known) break;
+    place->wait(kLookAgain);
+  }
+  return view(session_id, browser_token);
+}
+
 BrowserView SignIn::view(const std::string& session_id, const std::string& browser_token) {
   const std::int64_t now = s_.clock.now_ms();
-  const std::string code = random_token(s_.random);
-  const Session session = s_.database.transaction([&](Transaction& t) {
-    const auto found = store_.session(t, session_id);
-    if (!found || !same(found->browser_digest, token_digest(browser_token)))
-      throw Failure("sign_in_unknown", 404);
-    if (found->status == Status::confirmed && now < found->expires_ms + kRedirectGraceMs)
-      store_.set_authorization_code(t, session_id, token_digest(code), now + authorization_code_lifetime_ms);
-    return *found;
-  });
+  std::string code;
+  Session session = session_of_browser(session_id, browser_token);
+  if (session.status == Status::confirmed && now < session.expires_ms + kRedirectGraceMs) {
+    code = random_token(s_.random);
+    session = s_.database.transaction([&](Transaction& t) {
+      const auto held = store_.session(t, session_id);
+      if (!held) throw Failure("sign_in_unknown", 404);
+      if (held->status == Status::confirmed)  // and not redeemed meanwhile
+        store_.set_authorization_code(t, session_id, token_digest(code),
+                                      now + authorization_code_lifetime_ms);
+      return *held;
+    });
+  }
 
   BrowserView view;
-  view.status = word_of(session.status);
+  view.status = word_of(session, now);
   view.code = session.code;
   view.action = session.request.action;
   view.account = session.request.account;
@@ -115,7 +145,6 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
     case Status::fresh:
     case Status::scanned:
       if (session.expired(now)) {
-        view.status = "expired";
         view.redirect =
             redirect({{"error", "interaction_required"}, {"error_description", "the QR code expired"}});
         break;
@@ -150,6 +179,7 @@ void SignIn::cancel(const std::string& session_id, const std::string& browser_to
     if (session->status == Status::fresh || session->status == Status::scanned)
       store_.set_status(t, session_id, Status::rejected);
   });
+  waiting_room_.changed(session_id);
 }
 
 Claim SignIn::claim(const Link& link) {
@@ -173,6 +203,7 @@ Claim SignIn::claim(const Link& link) {
     claim.expires_at = session->expires_ms / 1000;
     store_.set_scanned(t, session->id, token_digest(claim.token), claim.intent);
   });
+  waiting_room_.changed(link.session_id);
   return claim;
 }
 
@@ -217,6 +248,7 @@ void SignIn::confirm(const std::string& session_id, const std::string& claim_tok
     store_.set_confirmed(t, {session_id, request.client_id, request.redirect_uri, request.code_challenge,
                              token.id_token, token.subject, token.name});
   });
+  waiting_room_.changed(session_id);
 }
 
 void SignIn::reject(const std::string& session_id, const std::string& claim_token) {
@@ -224,6 +256,7 @@ void SignIn::reject(const std::string& session_id, const std::string& claim_toke
     if (claimed_session(t, session_id, claim_token).status == Status::scanned)
       store_.set_status(t, session_id, Status::rejected);
   });
+  waiting_room_.changed(session_id);
 }
 
 }  // namespace palmkey::front::sign_in

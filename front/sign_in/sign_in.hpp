@@ -2,6 +2,7 @@
 // and the phone do. What the site does afterwards is in token_endpoint.hpp.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "front/sign_in/rules.hpp"
 #include "front/sign_in/store.hpp"
 #include "front/sign_in/types.hpp"
+#include "front/sign_in/waiting_room.hpp"
 #include "front/vault_client.hpp"
 #include "platform/clock.hpp"
 #include "platform/database.hpp"
@@ -49,6 +51,11 @@ struct Claim {
   std::int64_t expires_at = 0;  // Unix seconds
 };
 
+// How long a page's request waits for news; shorter than what proxies put up with.
+inline constexpr std::chrono::seconds longest_wait{10};
+// Fewer than the server has threads, so that phones are always answered.
+inline constexpr std::size_t waiting_places = 32;
+
 class SignIn {
  public:
   explicit SignIn(Surroundings& surroundings, Directory& directory);
@@ -65,6 +72,12 @@ class SignIn {
 
   // Failure: sign_in_unknown if the session is not this browser's.
   BrowserView view(const std::string& session_id, const std::string& browser_token);
+  // The same once the status is another one than `known`; after `longest_wait`, or at once where too many
+  // wait already, as it is.
+  BrowserView view_after(const std::string& known, const std::string& session_id,
+                         const std::string& browser_token);
+  // Ends all waiting, for good: before the server stops.
+  void end_waiting() { waiting_room_.close(); }
   void cancel(const std::string& session_id, const std::string& browser_token);
 
   // The first phone that scans has the session. Failure: sign_in_unknown, link_malformed, link_forged,
@@ -78,12 +91,14 @@ class SignIn {
   void reject(const std::string& session_id, const std::string& claim_token);
 
  private:
+  Session session_of_browser(const std::string& session_id, const std::string& browser_token);
   Session claimed_session(platform::Transaction& t, const std::string& session_id,
                           const std::string& claim_token);
 
   Surroundings& s_;
   Directory& directory_;
   Store store_;
+  WaitingRoom waiting_room_{waiting_places};
 };
 
 }  // namespace palmkey::front::sign_in

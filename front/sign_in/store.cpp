@@ -136,6 +136,13 @@ std::optional<Session> Store::session(platform::Transaction& t, std::string_view
   return session_of(*row, personal_data_);
 }
 
+std::optional<Session> Store::look_at(platform::Transaction& t, std::string_view id) {
+  const auto row =
+      t.query_one("SELECT " + std::string(kSessionColumns) + " FROM sign_in_sessions WHERE id = ?", id);
+  if (!row) return std::nullopt;
+  return session_of(*row, personal_data_);
+}
+
 std::optional<std::string> Store::client_of(platform::Transaction& t, std::string_view id) {
   const auto row = t.query_one("SELECT client_id FROM sign_in_sessions WHERE id = ?", id);
   if (!row) return std::nullopt;

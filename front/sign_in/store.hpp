@@ -25,6 +25,8 @@ class Store {
   void add_session(platform::Transaction& t, const Session& session);
   // Holds the row until the transaction ends.
   std::optional<Session> session(platform::Transaction& t, std::string_view id);
+  // The same without holding it, to look only.
+  std::optional<Session> look_at(platform::Transaction& t, std::string_view id);
 
   // Which relying party a session is for, without holding it.
   std::optional<std::string> client_of(platform::Transaction& t, std::string_view id);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <future>
 #include <nlohmann/json.hpp>
 
 #include "core/encoding.hpp"
@@ -160,6 +161,17 @@ class SignInTest : public test::OnBothDatabases {
     EXPECT_EQ(confirm(scan(begin("bind", account)), serial).status, 204);
   }
 
+  // A page that shows "scanned" and waits at one of the fronts for something new.
+  std::future<BrowserView> waiting_at(SignIn& front, const std::string& id) {
+    const std::string token = cookies.at("palmkey_sign_in_" + id);
+    return std::async(std::launch::async,
+                      [&front, id, token] { return front.view_after("scanned", id, token); });
+  }
+  // Before the wait would have ended by itself.
+  static bool is_answered(const std::future<BrowserView>& page) {
+    return page.wait_for(longest_wait / 2) == std::future_status::ready;
+  }
+
   platform::TemporaryFolder folder;
   platform::SystemRandom random;
   SetClock clock;
@@ -241,6 +253,68 @@ TEST_P(SignInTest, IsSeenOnlyByTheBrowserThatBeganIt) {
   EXPECT_EQ(code_of(get("/oidc/sign-in/" + id + "/state")), "sign_in_unknown");
   EXPECT_EQ(get("/oidc/sign-in/" + id).status, 404);
   EXPECT_EQ(code_of(post("/oidc/sign-in/" + id + "/cancel", json::object())), "sign_in_unknown");
+}
+
+TEST_P(SignInTest, AnswersAWaitingPageOnceThePersonHasConfirmed) {
+  const std::string id = begin();
+  const json claim = scan(id);
+  auto page = waiting_at(*sign_in, id);
+  EXPECT_EQ(page.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
+  confirm(claim);
+  ASSERT_TRUE(is_answered(page));
+  const BrowserView view = page.get();
+  EXPECT_EQ(view.status, "confirmed");
+  EXPECT_EQ(redeem(token_form(code_in({{"redirect", view.redirect}}))).status, 200);
+}
+
+TEST_P(SignInTest, AnswersAWaitingPageOnceAnotherFrontHasTheAnswer) {
+  const std::string id = begin();
+  SignIn other(*surroundings, *directory);
+  auto page = waiting_at(other, id);
+  const json claim = scan(id);
+  post("/api/v1/sign-in/" + id + "/rejection", {{"token", claim.at("token")}});
+  ASSERT_TRUE(is_answered(page));
+  EXPECT_NE(page.get().status, "scanned");
+}
+
+TEST_P(SignInTest, AnswersAWaitingPageWhenItsTimeIsUp) {
+  const std::string id = begin();
+  scan(id);
+  clock.ms += bind_lifetime_ms;
+  EXPECT_EQ(body_of(get("/oidc/sign-in/" + id + "/state", {{"known", "scanned"}})).at("status"), "expired");
+}
+
+TEST_P(SignInTest, LetsNoStrangerWait) {
+  const std::string id = begin();
+  scan(id);
+  cookies.clear();
+  EXPECT_EQ(code_of(get("/oidc/sign-in/" + id + "/state", {{"known", "scanned"}})), "sign_in_unknown");
+}
+
+TEST_P(SignInTest, EndsAllWaitingBeforeTheServerStops) {
+  const std::string id = begin();
+  scan(id);
+  auto page = waiting_at(*sign_in, id);
+  sign_in->end_waiting();
+  ASSERT_TRUE(is_answered(page));
+  EXPECT_EQ(page.get().status, "scanned");
+  EXPECT_EQ(body_of(get("/oidc/sign-in/" + id + "/state", {{"known", "scanned"}})).at("status"), "scanned");
+}
+
+TEST(WaitingRoom, HasSoManyPlacesAndTellsTheRightOnes) {
+  WaitingRoom room(2);
+  auto first = room.enter("a");
+  const auto second = room.enter("b");
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(room.enter("c"), nullptr);
+  room.changed("a");
+  EXPECT_TRUE(first->wait(std::chrono::milliseconds(0)));
+  EXPECT_FALSE(first->wait(std::chrono::milliseconds(0))) << "told twice";
+  EXPECT_FALSE(second->wait(std::chrono::milliseconds(0)));
+  first.reset();
+  EXPECT_NE(room.enter("c"), nullptr);
+  room.close();
+  EXPECT_EQ(room.enter("d"), nullptr);
 }
 
 TEST_P(SignInTest, ExpiresFiveMinutesAfterTheCodeAppeared) {
