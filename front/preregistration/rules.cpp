@@ -44,6 +44,11 @@ std::string bare(std::string_view number) {
   return result;
 }
 
+// "1.10101E+17": what a spreadsheet makes of a long number. The digits behind are lost.
+bool is_rounded(std::string_view number) {
+  return number.find("E+") != std::string_view::npos || number.find("e+") != std::string_view::npos;
+}
+
 struct CheckedRow {
   std::string phone_lookup;
   Listed listed;
@@ -65,7 +70,8 @@ std::optional<CheckedRow> check(const CsvRow& row, const Columns& columns, const
   result.listed.shown = {platform::masked_phone(*phone), platform::masked_name(*name)};
   if (columns.document_number && !row.values[*columns.document_number].empty()) {
     const std::string number = bare(row.values[*columns.document_number]);
-    if (number.size() < 3 || number.size() > 32) return fail("document_number", "document_number_format");
+    if (number.size() < 3 || number.size() > 32 || is_rounded(row.values[*columns.document_number]))
+      return fail("document_number", "document_number_format");
     result.listed.document_lookup = personal.lookup(number, "listed_document");
   }
   return result;

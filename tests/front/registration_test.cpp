@@ -149,14 +149,16 @@ class Preregistration : public testing::Test {
 TEST_F(Preregistration, ImportsGoodRowsAndReportsTheOthers) {
   const auto report = import(
       "name,phone,document_number\n张示范,13800000000,11010519491231002X\n张,13800000001,\n"
-      "李示范,138,\n李示范\n王示范,13800000000,\n王示范,13800000002,\n");
+      "李示范,138,\n李示范\n王示范,13800000000,\n王示范,13800000002,\n赵示范,13800000003,1.10105E+17\n");
   EXPECT_EQ(report.added, 2u);
-  ASSERT_EQ(report.errors.size(), 4u);
+  ASSERT_EQ(report.errors.size(), 5u);
   EXPECT_EQ(report.errors[0].line, 3u);
   EXPECT_EQ(report.errors[0].code, "name_invalid");
   EXPECT_EQ(report.errors[1].code, "phone_invalid");
   EXPECT_EQ(report.errors[2].code, "row_malformed");
   EXPECT_EQ(report.errors[3].code, "row_repeated");
+  // A spreadsheet has rounded the number.
+  EXPECT_EQ(report.errors[4].code, "document_number_format");
   EXPECT_EQ(import("phone\n13800000000\n").errors.at(0).code, "header_malformed");
   EXPECT_EQ(import("").errors.at(0).code, "header_malformed");
 }

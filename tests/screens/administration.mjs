@@ -1,7 +1,9 @@
 // The administrator's screens, and what takes two signatures: appointing, registering a site, revoking.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
@@ -25,6 +27,24 @@ async function open(officer, address, heading, name) {
   await officer.page.getByRole("heading", { name: heading }).first().waitFor();
   await officer.page.waitForLoadState("networkidle");
   if (name) await screens.look(officer.page, `console-${name}`);
+}
+
+// What the dialog says of a list: its sentence, and the wrong rows with their columns.
+async function importReport() {
+  const dialog = first.page.getByRole("dialog", { name: "导入名单" });
+  await dialog.getByRole("status").waitFor();
+  const rows = await dialog.locator("tbody tr").all();
+  const cells = await Promise.all(rows.map((row) => row.locator("td").allInnerTexts()));
+  return {
+    sentence: await dialog.getByRole("status").locator("p").innerText(),
+    wrong: cells.map(([row, field, detail]) => [Number(row), field.trim(), detail.trim()]),
+  };
+}
+
+async function chooseList(file) {
+  await first.page
+    .locator('input[type="file"]')
+    .setInputFiles(path.isAbsolute(file) ? file : path.join(platform.options.data, file));
 }
 
 const checks = [
@@ -53,6 +73,76 @@ const checks = [
       await first.page.getByText("已导入").waitFor();
       await first.page.getByRole("button", { name: "关闭" }).last().click();
       await first.page.getByText("王**").first().waitFor();
+    },
+  ],
+  [
+    "a workbook is imported as it came from an office, each wrong row under its own number",
+    async () => {
+      const maker = fileURLToPath(new URL("support/workbooks.py", import.meta.url));
+      execFileSync("/usr/bin/python3", [maker, platform.options.data]);
+      await first.page.getByRole("button", { name: "导入名单" }).click();
+      await chooseList("list.xlsx");
+      const { sentence, wrong } = await importReport();
+      assert.match(sentence, /共 10 行:新增 3,更新 0,错误 7/);
+      assert.deepEqual(
+        wrong.map(([row, field]) => [row, field]),
+        [
+          [6, "phone"],
+          [7, "document_number"],
+          [8, "phone"],
+          [9, "name"],
+          [10, "phone"],
+          [11, "name"],
+          [12, "phone"],
+        ],
+      );
+      assert.match(wrong[1][2], /15位/);
+      assert.match(wrong[3][2], /日期格式/);
+      await screens.look(first.page, "console-import-workbook");
+      const [download] = await Promise.all([
+        first.page.waitForEvent("download"),
+        first.page.getByRole("button", { name: "下载错误报告" }).click(),
+      ]);
+      const report = readFileSync(await download.path(), "utf8");
+      assert.equal(report.split("\r\n").length, 8);
+      assert.match(report, /^\ufeff.*\r\n6,phone,phone_invalid,/);
+      await first.page.getByRole("button", { name: /导入 3 行/ }).click();
+      await first.page.getByText("已导入", { exact: true }).waitFor();
+      // The same list again changes those rows and adds none.
+      await chooseList("list.xlsx");
+      await first.page.getByText(/新增 0,更新 3,错误 7/).waitFor();
+    },
+  ],
+  [
+    "CSV as Excel saves it in China is read, and a rounded number refused",
+    async () => {
+      await chooseList("list-gbk.csv");
+      await first.page.getByText(/共 3 行:新增 2,更新 0,错误 1/).waitFor();
+      const { wrong } = await importReport();
+      assert.deepEqual(wrong[0].slice(0, 2), [4, "document_number"]);
+      await first.page.getByRole("button", { name: /导入 2 行/ }).click();
+      await first.page.getByText("已导入", { exact: true }).waitFor();
+    },
+  ],
+  [
+    "files that are no list are refused with what they are, and change nothing",
+    async () => {
+      for (const [file, said] of [
+        ["damaged.xlsx", "文件已损坏,或不是 XLSX 工作簿。"],
+        ["no-workbook.xlsx", "文件已损坏,或不是 XLSX 工作簿。"],
+        ["nothing.xlsx", "文件是空的。"],
+        ["empty.xlsx", "文件是空的。"],
+        ["old.xls", "这是旧版 XLS 工作簿"],
+      ]) {
+        await chooseList(file);
+        await first.page.getByText(said).last().waitFor();
+        assert.equal(await first.page.getByRole("button", { name: /^导入 \d+ 行/ }).isEnabled(), false);
+        await first.page.locator(".el-message__closeBtn").last().click();
+        await first.page.getByText(said).waitFor({ state: "detached" });
+      }
+      await first.page.getByRole("button", { name: "关闭" }).last().click();
+      for (const name of ["孙**", "李**", "周**", "钱**", "赵***"])
+        await first.page.getByText(name).first().waitFor();
     },
   ],
   [

@@ -4,8 +4,17 @@ import { ApiError } from "@palmkey/shared/http";
 
 import { text, textOr } from "./i18n.ts";
 
+// What the console itself refuses, with a code of error.json.
+export class Refusal extends Error {
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
 export function codeOf(error: unknown): string {
-  return error instanceof ApiError || error instanceof DeviceError ? error.code : "unexpected";
+  return error instanceof ApiError || error instanceof DeviceError || error instanceof Refusal
+    ? error.code
+    : "unexpected";
 }
 
 export function sentenceOf(error: unknown): string {
