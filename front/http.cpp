@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "front/field_error.hpp"
-#include "platform/messages.hpp"
 #include "platform/problem.hpp"
 
 namespace palmkey::front {
@@ -13,10 +12,6 @@ namespace {
 using nlohmann::json;
 using platform::HttpRequest;
 using platform::HttpResponse;
-
-platform::Language language_of(const HttpRequest& request) {
-  return platform::language_of(request.headers.get("Accept-Language").value_or(""));
-}
 
 // The problem document of the failure with one more member.
 HttpResponse extended(const platform::Failure& failure, platform::Language language, const char* member,
@@ -69,6 +64,10 @@ void add_route(platform::Router& router, std::string method, std::string pattern
     }
   };
   router.add(std::move(method), std::move(pattern), std::move(guarded), options);
+}
+
+platform::Language language_of(const HttpRequest& request) {
+  return platform::language_of(request.headers.get("Accept-Language").value_or(""));
 }
 
 std::string text_member(const json& object, std::string_view name, std::string_view path_before) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "platform/failure.hpp"
+#include "platform/messages.hpp"
 #include "platform/router.hpp"
 
 namespace palmkey::front {
@@ -28,6 +29,9 @@ class RefusedWithChoices : public platform::Failure {
 // problem document, and whose RefusedWithChoices with its choices.
 void add_route(platform::Router& router, std::string method, std::string pattern,
                platform::HttpHandler handler, platform::RouteOptions options = {});
+
+// The language that the request wants to be answered in.
+platform::Language language_of(const platform::HttpRequest& request);
 
 // A member of the request's object. Missing or null gives the empty value, for the rules to judge; another
 // type is InvalidInput {path, "malformed"}.

@@ -12,6 +12,13 @@ namespace palmkey::platform {
 
 enum class Language { chinese, english };
 
+// A label in both languages. The texts must be literals.
+struct Label {
+  std::string_view chinese;
+  std::string_view english;
+  std::string_view in(Language language) const { return language == Language::english ? english : chinese; }
+};
+
 // One code and its sentences. `{name}` stands for the parameter of that name. The texts must be literals:
 // they are kept as views for the life of the process.
 struct Message {

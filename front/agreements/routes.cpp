@@ -15,14 +15,16 @@ using platform::HttpResponse;
 void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "GET", "/api/v1/services/:service/agreements", [&context](const HttpRequest& request) {
     json list = json::array();
-    for (const auto& agreement : context.catalogue.get(request.path_parameter("service")).agreements)
+    const auto& service = context.catalogue.get(request.path_parameter("service"));
+    for (const auto& agreement : service.in(language_of(request)).agreements)
       list.push_back({{"id", agreement.id},
                       {"title", agreement.title},
                       {"version", agreement.version},
                       {"updated", agreement.updated},
                       {"effective", agreement.effective},
                       {"text", agreement.text},
-                      {"digest", agreement.digest}});
+                      {"digest", agreement.digest},
+                      {"translated", agreement.translated}});
     return HttpResponse::json({{"agreements", list}});
   });
   add_route(router, "POST", "/api/v1/agreement-acceptances", [&context](const HttpRequest& request) {

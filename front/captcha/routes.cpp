@@ -6,7 +6,6 @@
 #include "front/captcha/captcha.hpp"
 #include "front/http.hpp"
 #include "platform/failure.hpp"
-#include "platform/messages.hpp"
 
 namespace palmkey::front::captcha {
 
@@ -29,7 +28,7 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "POST", "/api/v1/captchas", [&context](const HttpRequest& request) {
     context.limits.use(captcha_limit, request.client_address);
     if (kind_of(request) == "question") {
-      const auto language = platform::language_of(request.headers.get("Accept-Language").value_or(""));
+      const auto language = language_of(request);
       const Question question = create_question(context, language);
       return HttpResponse::json({{"id", question.id}, {"question", question.text}, {"expires_in", lifetime}},
                                 201);

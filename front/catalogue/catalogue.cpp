@@ -22,6 +22,7 @@ namespace {
 using platform::Config;
 
 constexpr std::size_t longest_agreement = std::size_t{256} * 1024;
+constexpr std::size_t longest_directions = 600;
 constexpr std::array terms_offered{12, 24, 36, 48, 60};
 
 bool is_identifier(std::string_view text, std::string_view besides) {
@@ -79,36 +80,39 @@ std::vector<int> terms(const Config& table) {
   return values;
 }
 
+// The text itself, or that of the file that is named.
+std::string agreement_text(const Config& table, const std::filesystem::path& folder,
+                           std::string_view text_key, std::string_view file_key) {
+  if (table.has(text_key)) return text(table, text_key, longest_agreement);
+  try {
+    const auto bytes = platform::read_file(folder / text(table, file_key), longest_agreement);
+    if (bytes.empty() || !core::is_utf8(bytes))
+      throw table.error(file_key, "expected a text in UTF-8 that is not empty");
+    return std::string(core::as_text(bytes));
+  } catch (const platform::ConfigError&) {
+    throw;
+  } catch (const std::exception&) {
+    throw table.error(
+        file_key, "expected a readable file of at most 256 KiB, named relative to the catalogue's folder");
+  }
+}
+
 Agreement agreement(const Config& table, const std::filesystem::path& folder) {
-  table.expect_only({"id", "title", "version", "updated", "effective", "file", "text"});
+  table.expect_only({"id", "title", "title_english", "version", "updated", "effective", "file", "text",
+                     "file_english", "text_english"});
   Agreement result;
   result.id = identifier(table, "id", "-");
   result.title = text(table, "title");
   result.version = text(table, "version", 20);
   result.updated = date(table, "updated");
   result.effective = date(table, "effective");
-  if (table.has("text")) {
-    result.text = text(table, "text", longest_agreement);
-    result.digest = core::to_hex(core::sm3(core::as_bytes(result.text)));
-    return result;
-  }
-  try {
-    const auto bytes = platform::read_file(folder / text(table, "file"), longest_agreement);
-    if (bytes.empty() || !core::is_utf8(bytes))
-      throw table.error("file", "expected a text in UTF-8 that is not empty");
-    result.text = core::as_text(bytes);
-  } catch (const platform::ConfigError&) {
-    throw;
-  } catch (const std::exception&) {
-    throw table.error(
-        "file", "expected a readable file of at most 256 KiB, named relative to the catalogue's folder");
-  }
+  result.text = agreement_text(table, folder, "text", "file");
   result.digest = core::to_hex(core::sm3(core::as_bytes(result.text)));
   return result;
 }
 
 AttachmentKind attachment(const Config& table) {
-  table.expect_only({"kind", "title", "hint", "required"});
+  table.expect_only({"kind", "title", "title_english", "hint", "hint_english", "required"});
   return {identifier(table, "kind", "_"), text(table, "title"), table.string("hint", ""),
           table.boolean("required")};
 }
@@ -135,19 +139,90 @@ calendar::OfficeDays office_days(const Config& table) {
 }
 
 AcceptancePoint acceptance_point(const Config& table) {
-  table.expect_only({"name", "address", "office_hours", "hotline", "directions", "office_days", "holidays",
-                     "extra_office_days"});
-  return {text(table, "name"),        text(table, "address"),         text(table, "office_hours"),
-          text(table, "hotline", 40), text(table, "directions", 600), office_days(table)};
+  table.expect_only({"name", "name_english", "address", "address_english", "office_hours",
+                     "office_hours_english", "hotline", "directions", "directions_english", "office_days",
+                     "holidays", "extra_office_days"});
+  return {text(table, "name"),
+          text(table, "address"),
+          text(table, "office_hours"),
+          text(table, "hotline", 40),
+          text(table, "directions", longest_directions),
+          office_days(table)};
+}
+
+// Replaces texts by their translations, where the table has them.
+class Translation {
+ public:
+  void take(std::string& value, const Config& table, const std::string& key, std::size_t longest = 200) {
+    std::string translated = table.string(key, "");
+    if (translated.empty()) return;
+    if (translated.size() > longest) throw table.error(key, "expected a text that is not too long");
+    value = std::move(translated);
+    found_ = true;
+  }
+
+  void take(Agreement& value, const Config& table, const std::filesystem::path& folder) {
+    take(value.title, table, "title_english");
+    if (!table.has("file_english") && table.string("text_english", "").empty()) return;
+    value.text = agreement_text(table, folder, "text_english", "file_english");
+    value.translated = true;
+    found_ = true;
+  }
+
+  bool found() const { return found_; }
+
+ private:
+  bool found_ = false;
+};
+
+// The service in English, or nothing if its file has none of it.
+std::shared_ptr<const Service> english_of(const Service& service, const Config& file,
+                                          const std::filesystem::path& folder) {
+  auto english = std::make_shared<Service>(service);
+  Translation translation;
+  translation.take(english->name, file, "name_english");
+  translation.take(english->notice, file, "notice_english");
+  translation.take(english->fee_item, file, "fee_item_english");
+  auto& point = english->acceptance_point;
+  const Config point_table = file.table("acceptance_point");
+  translation.take(point.name, point_table, "name_english");
+  translation.take(point.address, point_table, "address_english");
+  translation.take(point.office_hours, point_table, "office_hours_english");
+  translation.take(point.directions, point_table, "directions_english", longest_directions);
+  const auto agreements = file.tables("agreement");
+  for (std::size_t i = 0; i < agreements.size(); ++i)
+    translation.take(english->agreements[i], agreements[i], folder);
+  const auto attachments = file.tables("attachment");
+  for (std::size_t i = 0; i < attachments.size(); ++i) {
+    translation.take(english->attachments[i].title, attachments[i], "title_english");
+    translation.take(english->attachments[i].hint, attachments[i], "hint_english");
+  }
+  return translation.found() ? std::move(english) : nullptr;
 }
 
 }  // namespace
 
 Service read_service(const Config& file, const std::filesystem::path& folder) {
-  file.expect_only({"id", "name", "notice", "fee_item", "fee_per_year", "businesses", "terms",
-                    "document_kinds", "certificate_profile", "subject_organization", "subject_unit",
-                    "paper_required", "preregistration_required", "self_application", "acceptance_point",
-                    "agreement", "attachment"});
+  file.expect_only({"id",
+                    "name",
+                    "name_english",
+                    "notice",
+                    "notice_english",
+                    "fee_item",
+                    "fee_item_english",
+                    "fee_per_year",
+                    "businesses",
+                    "terms",
+                    "document_kinds",
+                    "certificate_profile",
+                    "subject_organization",
+                    "subject_unit",
+                    "paper_required",
+                    "preregistration_required",
+                    "self_application",
+                    "acceptance_point",
+                    "agreement",
+                    "attachment"});
   Service result;
   result.id = identifier(file, "id", "-");
   result.name = text(file, "name");
@@ -182,6 +257,7 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
     if (!seen.insert(result.attachments.back().kind).second)
       throw table.error("kind", "expected each kind once");
   }
+  result.english = english_of(result, file, folder);
   return result;
 }
 
@@ -201,6 +277,10 @@ const Agreement* Service::agreement(std::string_view agreement_id) const {
 
 const AttachmentKind* Service::attachment(std::string_view kind) const {
   return found(attachments, &AttachmentKind::kind, kind);
+}
+
+const Service& Service::in(platform::Language language) const {
+  return language == platform::Language::english && english ? *english : *this;
 }
 
 struct Catalogue::State {

@@ -12,6 +12,7 @@
 #include "front/calendar/working_days.hpp"
 #include "front/identity/document.hpp"
 #include "front/orders/business.hpp"
+#include "platform/messages.hpp"
 
 namespace palmkey::platform {
 class Config;
@@ -19,21 +20,23 @@ class Config;
 
 namespace palmkey::front::catalogue {
 
-// A text to be read and accepted before an application.
+// A text to be read and accepted before an application. What is accepted is the text in zh-CN; a translation
+// is there to be read.
 struct Agreement {
   std::string id;
   std::string title;
   std::string version;
-  std::string updated;    // 更新日期, "2026-01-01"
-  std::string effective;  // 生效日期
-  std::string text;       // Markdown; clauses in ** ** are shown in bold
-  std::string digest;     // SM3 of the text, hexadecimal
+  std::string updated;      // 更新日期, "2026-01-01"
+  std::string effective;    // 生效日期
+  std::string text;         // Markdown; clauses in ** ** are shown in bold
+  std::string digest;       // SM3 of the text in zh-CN, hexadecimal
+  bool translated = false;  // the text is a translation
 };
 
 // A file that the applicant uploads.
 struct AttachmentKind {
-  std::string kind;   // "identity_front"
-  std::string title;  // zh-CN
+  std::string kind;  // "identity_front"
+  std::string title;
   std::string hint;
   bool required = true;
 };
@@ -61,6 +64,12 @@ struct Service {
   bool paper_required = true;
   bool preregistration_required = false;
   bool self_application = false;  // by the entry QR code, also for numbers that are not pre-registered
+  // The same in English, as far as it is translated; null: it is not at all. Forms, intents and certificates
+  // are in zh-CN whatever people read.
+  std::shared_ptr<const Service> english;
+
+  // For people who read this language.
+  const Service& in(platform::Language language) const;
 
   const Agreement* agreement(std::string_view agreement_id) const;
   const AttachmentKind* attachment(std::string_view kind) const;

@@ -2,63 +2,48 @@
 
 #include <nlohmann/json.hpp>
 
+#include "front/catalogue/view.hpp"
 #include "front/http.hpp"
 
 namespace palmkey::front::catalogue {
 
 using nlohmann::json;
 
-json service_json(const Service& service) {
+json service_json(const Service& service, platform::Language language) {
+  const Service& shown = service.in(language);
+  json content = members_of(shown);
   json kinds = json::array();
-  for (const auto kind : service.document_kinds)
-    kinds.push_back(
-        {{"code", identity::document_kind_code(kind)}, {"label", identity::document_kind_label(kind)}});
+  for (const auto kind : shown.document_kinds)
+    kinds.push_back({{"code", identity::document_kind_code(kind)},
+                     {"label", identity::document_kind_label(kind, language)}});
   json businesses = json::array();
-  for (const auto business : service.businesses)
+  for (const auto business : shown.businesses)
     businesses.push_back(
-        {{"code", orders::business_code(business)}, {"label", orders::business_label(business)}});
-  json attachments = json::array();
-  for (const auto& attachment : service.attachments)
-    attachments.push_back({{"kind", attachment.kind},
-                           {"title", attachment.title},
-                           {"hint", attachment.hint},
-                           {"required", attachment.required}});
+        {{"code", orders::business_code(business)}, {"label", orders::business_label(business, language)}});
   json agreements = json::array();
-  for (const auto& agreement : service.agreements)
+  for (const auto& agreement : shown.agreements)
     agreements.push_back({{"id", agreement.id},
                           {"title", agreement.title},
                           {"version", agreement.version},
                           {"digest", agreement.digest}});
-  const auto& point = service.acceptance_point;
-  return {{"id", service.id},
-          {"name", service.name},
-          {"notice", service.notice},
-          {"fee_item", service.fee_item},
-          {"fee_per_year", service.fee_per_year},
-          {"businesses", businesses},
-          {"terms", service.terms},
-          {"document_kinds", kinds},
-          {"attachments", attachments},
-          {"agreements", agreements},
-          {"paper_required", service.paper_required},
-          {"preregistration_required", service.preregistration_required},
-          {"self_application", service.self_application},
-          {"acceptance_point",
-           {{"name", point.name},
-            {"address", point.address},
-            {"office_hours", point.office_hours},
-            {"hotline", point.hotline},
-            {"directions", point.directions}}}};
+  content["businesses"] = businesses;
+  content["document_kinds"] = kinds;
+  content["attachments"] = attachments_json(shown);
+  content["agreements"] = agreements;
+  content["acceptance_point"] = acceptance_point_json(shown.acceptance_point);
+  return content;
 }
 
 void add_routes(platform::Router& router, const Catalogue& catalogue) {
-  add_route(router, "GET", "/api/v1/services", [&catalogue](const platform::HttpRequest&) {
+  add_route(router, "GET", "/api/v1/services", [&catalogue](const platform::HttpRequest& request) {
     json list = json::array();
-    for (const auto* service : catalogue.services()) list.push_back(service_json(*service));
+    for (const auto* service : catalogue.services())
+      list.push_back(service_json(*service, language_of(request)));
     return platform::HttpResponse::json({{"services", list}});
   });
   add_route(router, "GET", "/api/v1/services/:service", [&catalogue](const platform::HttpRequest& request) {
-    return platform::HttpResponse::json(service_json(catalogue.get(request.path_parameter("service"))));
+    return platform::HttpResponse::json(
+        service_json(catalogue.get(request.path_parameter("service")), language_of(request)));
   });
 }
 

@@ -9,7 +9,7 @@
 namespace palmkey::front::catalogue {
 
 // A service as subscribers see it.
-nlohmann::json service_json(const Service& service);
+nlohmann::json service_json(const Service& service, platform::Language language);
 
 // `catalogue` outlives the router's use.
 void add_routes(platform::Router& router, const Catalogue& catalogue);

@@ -27,9 +27,9 @@ json officer_json(const Officer& officer) {
   return {{"operator", officer.id}, {"name", officer.name}, {"role", role_code(officer.role)}};
 }
 
-HttpResponse answered(const Context& context, const orders::Order& order) {
-  return HttpResponse::json(
-      orders::summary_of(order, context.catalogue.version(order.service_id, order.service_version)));
+HttpResponse answered(const Context& context, const HttpRequest& request, const orders::Order& order) {
+  return HttpResponse::json(orders::summary_of(
+      order, context.catalogue.version(order.service_id, order.service_version), language_of(request)));
 }
 
 // The first word unless the query names the other.
@@ -61,7 +61,8 @@ HttpResponse show_queue(const Context& context, const HttpRequest& request) {
   const Officer officer = authorized(context, request, officers);
   const auto extent = one_of(request, "queue", "mine", "all") == "all" ? Extent::all : Extent::mine;
   return HttpResponse::json(queue_json(
-      context, queue(context, officer, search_of(request), extent, request.query("before").value_or(""))));
+      context, queue(context, officer, search_of(request), extent, request.query("before").value_or("")),
+      language_of(request)));
 }
 
 HttpResponse show_counts(const Context& context, const HttpRequest& request) {
@@ -102,7 +103,7 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "GET", "/api/v1/desk/orders",
             [&context](const HttpRequest& request) { return show_queue(context, request); });
   add_route(router, "GET", "/api/v1/desk/orders/:number", [&context](const HttpRequest& request) {
-    return HttpResponse::json(detail_json(context, order_shown(context, request)));
+    return HttpResponse::json(detail_json(context, order_shown(context, request), language_of(request)));
   });
   add_route(router, "GET", "/api/v1/desk/counts",
             [&context](const HttpRequest& request) { return show_counts(context, request); });
@@ -116,14 +117,14 @@ void add_routes(platform::Router& router, const Context& context) {
     const auto order = order_shown(context, request);
     return HttpResponse::bytes(name_seals::read(context, order.number), "image/png");
   });
-  add_route(router, "POST", "/api/v1/desk/orders/:number/receive-paper",
-            [&context](const HttpRequest& request) {
-              const Officer officer = authorized(context, request, officers);
-              return answered(context, receive_paper(context, officer, request.path_parameter("number")));
-            });
+  add_route(
+      router, "POST", "/api/v1/desk/orders/:number/receive-paper", [&context](const HttpRequest& request) {
+        const Officer officer = authorized(context, request, officers);
+        return answered(context, request, receive_paper(context, officer, request.path_parameter("number")));
+      });
   add_route(router, "POST", "/api/v1/desk/orders/:number/decisions", [&context](const HttpRequest& request) {
     const Officer officer = authorized(context, request, officers);
-    return answered(context,
+    return answered(context, request,
                     decide(context, officer, request.path_parameter("number"), signed_intent_of(request)));
   });
 }

@@ -59,12 +59,12 @@ json changes_json(Transaction& transaction, const Context& context, const Order&
   return list;
 }
 
-json duplicates_json(Transaction& transaction, const Order& order) {
+json duplicates_json(Transaction& transaction, const Order& order, platform::Language language) {
   json list = json::array();
   for (const auto& other : orders::store::duplicates(transaction, order.number))
     list.push_back({{"number", other.number},
                     {"state", orders::state_code(other.state)},
-                    {"label", orders::state_label(other.state, other.paid)},
+                    {"label", orders::state_label(other.state, other.paid, language)},
                     {"created_at", other.created_at}});
   return list;
 }
@@ -83,10 +83,11 @@ json decision_json(const orders::Decision& decision) {
           {"intent", decision.intent},         {"signature", core::to_base64(decision.signature)}};
 }
 
-json history_json(Transaction& transaction, const Context& context, const Order& order) {
+json history_json(Transaction& transaction, const Context& context, const Order& order,
+                  platform::Language language) {
   auto decisions = orders::store::all_decisions(transaction, context.personal, order.number);
   const auto timeline = orders::store::timeline(transaction, context.personal, order.number);
-  json list = orders::timeline_json(timeline, order.paid);
+  json list = orders::timeline_json(timeline, order.paid, language);
   // A decision and its entry were written in one transaction; both are in order.
   for (std::size_t i = 0; i < timeline.size(); ++i) {
     list[i]["actor"] = timeline[i].actor;
@@ -104,11 +105,11 @@ json history_json(Transaction& transaction, const Context& context, const Order&
 
 }  // namespace
 
-json queue_json(const Context& context, const Queue& queue) {
+json queue_json(const Context& context, const Queue& queue, platform::Language language) {
   json list = json::array();
   for (const auto& order : queue.orders) {
     const auto& service = context.catalogue.version(order.service_id, order.service_version);
-    json item = orders::summary_of(order, service);
+    json item = orders::summary_of(order, service, language);
     item.update(waiting_json(context, order, service));
     const auto others = queue.duplicates.find(order.number);
     item["duplicates"] = others == queue.duplicates.end() ? 0 : others->second;
@@ -119,9 +120,9 @@ json queue_json(const Context& context, const Queue& queue) {
           {"next", queue.next.empty() ? json() : json(queue.next)}};
 }
 
-json detail_json(const Context& context, const Order& order) {
+json detail_json(const Context& context, const Order& order, platform::Language language) {
   const auto& service = context.catalogue.version(order.service_id, order.service_version);
-  json detail = orders::detail_of(context, order);
+  json detail = orders::detail_of(context, order, language);
   detail.update(waiting_json(context, order, service));
   context.database.read([&](Transaction& transaction) {
     const auto text = application_text(transaction, context, order);
@@ -130,10 +131,10 @@ json detail_json(const Context& context, const Order& order) {
     detail["approval"] = json::object();
     for (const auto& [name, value] : approval_fields(order, service, text.digest))
       detail["approval"][name] = value;
-    detail["changes"] = changes_json(transaction, context, order, service);
-    detail["duplicates"] = duplicates_json(transaction, order);
+    detail["changes"] = changes_json(transaction, context, order, service.in(language));
+    detail["duplicates"] = duplicates_json(transaction, order, language);
     detail["payment"] = payment_json(transaction, order);
-    detail["history"] = history_json(transaction, context, order);
+    detail["history"] = history_json(transaction, context, order, language);
   });
   return detail;
 }

@@ -9,10 +9,10 @@
 
 namespace palmkey::front::desk {
 
-nlohmann::json queue_json(const Context& context, const Queue& queue);
+nlohmann::json queue_json(const Context& context, const Queue& queue, platform::Language language);
 
 // All that an officer judges by: the order, its application text with the fields of an approval, what changed
 // since it was handed in last, duplicates, payment and history.
-nlohmann::json detail_json(const Context& context, const orders::Order& order);
+nlohmann::json detail_json(const Context& context, const orders::Order& order, platform::Language language);
 
 }  // namespace palmkey::front::desk

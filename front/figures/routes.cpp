@@ -24,11 +24,11 @@ json counts_json(const Counts& counts) {
           {"refunds", counts.refunds}};
 }
 
-json figures_json(const Figures& figures) {
+json figures_json(const Figures& figures, platform::Language language) {
   json states = json::array();
   for (const auto& [state, count] : figures.by_state)
     states.push_back({{"state", orders::state_code(state)},
-                      {"label", orders::state_label(state, false)},
+                      {"label", orders::state_label(state, false, language)},
                       {"count", count}});
   json hours = json::array();
   for (std::size_t i = 0; i < figures.hours.size(); ++i) {
@@ -52,7 +52,8 @@ json figures_json(const Figures& figures) {
 void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "GET", "/api/v1/admin/figures", [&context](const HttpRequest& request) {
     desk::authorized(context, request, desk::administrators);
-    return HttpResponse::json(figures_json(of_day(context, request.query("day").value_or(""))));
+    return HttpResponse::json(
+        figures_json(of_day(context, request.query("day").value_or("")), language_of(request)));
   });
 }
 

@@ -11,18 +11,26 @@ namespace {
 struct KindName {
   DocumentKind kind;
   std::string_view code;
-  std::string_view label;
+  platform::Label label;
 };
 
 constexpr std::array kinds{
-    KindName{DocumentKind::resident_id, "resident_id", "身份证"},
-    KindName{DocumentKind::hong_kong_macau_permit, "hong_kong_macau_permit", "港澳居民来往内地通行证"},
-    KindName{DocumentKind::taiwan_permit, "taiwan_permit", "台湾居民来往大陆通行证"},
-    KindName{DocumentKind::hong_kong_id, "hong_kong_id", "香港身份证"},
-    KindName{DocumentKind::residence_permit, "residence_permit", "港澳台居民居住证"},
-    KindName{DocumentKind::permanent_resident_id, "permanent_resident_id", "外国人永久居留身份证"},
-    KindName{DocumentKind::passport, "passport", "护照"},
-    KindName{DocumentKind::other, "other", "其他个人证件"},
+    KindName{DocumentKind::resident_id, "resident_id", {"身份证", "Resident identity card"}},
+    KindName{DocumentKind::hong_kong_macau_permit,
+             "hong_kong_macau_permit",
+             {"港澳居民来往内地通行证", "Mainland travel permit (Hong Kong, Macau)"}},
+    KindName{DocumentKind::taiwan_permit,
+             "taiwan_permit",
+             {"台湾居民来往大陆通行证", "Mainland travel permit (Taiwan)"}},
+    KindName{DocumentKind::hong_kong_id, "hong_kong_id", {"香港身份证", "Hong Kong identity card"}},
+    KindName{DocumentKind::residence_permit,
+             "residence_permit",
+             {"港澳台居民居住证", "Residence permit (Hong Kong, Macau, Taiwan)"}},
+    KindName{DocumentKind::permanent_resident_id,
+             "permanent_resident_id",
+             {"外国人永久居留身份证", "Foreign permanent resident card"}},
+    KindName{DocumentKind::passport, "passport", {"护照", "Passport"}},
+    KindName{DocumentKind::other, "other", {"其他个人证件", "Other personal document"}},
 };
 
 constexpr std::array kind_values = [] {
@@ -174,8 +182,8 @@ std::span<const DocumentKind> document_kinds() {
 std::string_view document_kind_code(DocumentKind kind) {
   return name_of(kind).code;
 }
-std::string_view document_kind_label(DocumentKind kind) {
-  return name_of(kind).label;
+std::string_view document_kind_label(DocumentKind kind, platform::Language language) {
+  return name_of(kind).label.in(language);
 }
 
 std::optional<DocumentKind> document_kind_of(std::string_view code) {

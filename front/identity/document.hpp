@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/messages.hpp"
+
 namespace palmkey::front::identity {
 
 enum class DocumentKind {
@@ -24,12 +26,12 @@ std::span<const DocumentKind> document_kinds();
 // The name used in the API, in catalogues and in intents: "resident_id".
 std::string_view document_kind_code(DocumentKind kind);
 std::optional<DocumentKind> document_kind_of(std::string_view code);
-// The label that people see, zh-CN: "身份证".
-std::string_view document_kind_label(DocumentKind kind);
+// The label that people see: "身份证".
+std::string_view document_kind_label(DocumentKind kind, platform::Language language);
 
 enum class Sex { male, female };
 std::string_view sex_code(Sex sex);   // "male"
-std::string_view sex_label(Sex sex);  // "男"
+std::string_view sex_label(Sex sex);  // zh-CN: "男"
 std::optional<Sex> sex_of(std::string_view code);
 
 struct Date {

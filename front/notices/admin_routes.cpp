@@ -56,7 +56,7 @@ json told(const Context& context, const platform::JobRecord& job) {
 
 json error_json(const std::string& code, const HttpRequest& request) {
   if (code.empty()) return {};
-  const auto language = platform::language_of(request.headers.get("Accept-Language").value_or(""));
+  const auto language = language_of(request);
   return {{"code", code}, {"detail", platform::message_for(code, {}, language)}};
 }
 

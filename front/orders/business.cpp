@@ -9,17 +9,17 @@ namespace {
 struct Name {
   Business business;
   std::string_view code;
-  std::string_view label;
+  platform::Label label;
 };
 
 constexpr std::array names{
-    Name{Business::new_certificate, "new", "新申请"},
-    Name{Business::renewal, "renewal", "更新"},
-    Name{Business::change, "change", "变更"},
-    Name{Business::revocation, "revocation", "注销"},
-    Name{Business::replacement, "replacement", "补办"},
-    Name{Business::unlock, "unlock", "解锁"},
-    Name{Business::key_recovery, "key_recovery", "密钥恢复"},
+    Name{Business::new_certificate, "new", {"新申请", "New certificate"}},
+    Name{Business::renewal, "renewal", {"更新", "Renewal"}},
+    Name{Business::change, "change", {"变更", "Change"}},
+    Name{Business::revocation, "revocation", {"注销", "Revocation"}},
+    Name{Business::replacement, "replacement", {"补办", "Replacement"}},
+    Name{Business::unlock, "unlock", {"解锁", "Unlocking"}},
+    Name{Business::key_recovery, "key_recovery", {"密钥恢复", "Key recovery"}},
 };
 
 constexpr std::array values = [] {
@@ -40,8 +40,8 @@ std::span<const Business> businesses() {
 std::string_view business_code(Business business) {
   return name_of(business).code;
 }
-std::string_view business_label(Business business) {
-  return name_of(business).label;
+std::string_view business_label(Business business, platform::Language language) {
+  return name_of(business).label.in(language);
 }
 
 std::optional<Business> business_of(std::string_view code) {

@@ -5,13 +5,16 @@
 #include <span>
 #include <string_view>
 
+#include "platform/messages.hpp"
+
 namespace palmkey::front::orders {
 
 enum class Business { new_certificate, renewal, change, revocation, replacement, unlock, key_recovery };
 
 std::span<const Business> businesses();
-std::string_view business_code(Business business);   // "new"
-std::string_view business_label(Business business);  // zh-CN, as in section I of the form: "新申请"
+std::string_view business_code(Business business);  // "new"
+// As in section I of the form: "新申请".
+std::string_view business_label(Business business, platform::Language language);
 std::optional<Business> business_of(std::string_view code);
 
 }  // namespace palmkey::front::orders

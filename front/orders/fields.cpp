@@ -36,14 +36,15 @@ std::vector<Field> fields_of(const ApplicationInput& input) {
 
 // With names in place of codes.
 ApplicationInput shown(const Application& application) {
+  constexpr auto chinese = platform::Language::chinese;
   ApplicationInput input = input_of(application);
   const Applicant& applicant = application.applicant;
-  input.business = business_label(application.business);
-  input.applicant.document_kind = identity::document_kind_label(applicant.document_kind);
+  input.business = business_label(application.business, chinese);
+  input.applicant.document_kind = identity::document_kind_label(applicant.document_kind, chinese);
   input.applicant.province = province_shown(applicant);
   input.applicant.city = city_shown(applicant);
   input.applicant.sex = applicant.sex ? identity::sex_label(*applicant.sex) : "";
-  input.handler.document_kind = identity::document_kind_label(application.handler.document_kind);
+  input.handler.document_kind = identity::document_kind_label(application.handler.document_kind, chinese);
   return input;
 }
 

@@ -56,7 +56,7 @@ core::Bytes form_pdf(const Order& order, const catalogue::Service& service,
                                     std::chrono::month{static_cast<unsigned>(applicant.birth->month)},
                                     std::chrono::day{static_cast<unsigned>(applicant.birth->day)}};
   form.sex = form_sex(applicant.sex);
-  form.document_kind = identity::document_kind_label(applicant.document_kind);
+  form.document_kind = identity::document_kind_label(applicant.document_kind, platform::Language::chinese);
   form.document_number = applicant.document_number;
   if (handler.document_number == applicant.document_number) {
     form.address = handler.address;

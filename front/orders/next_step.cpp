@@ -25,50 +25,76 @@ std::optional<std::int64_t> arrived_at(const std::vector<TimelineEntry>& timelin
 }  // namespace
 
 NextStep next_step(const Order& order, const catalogue::Service& service,
-                   const std::vector<TimelineEntry>& timeline) {
-  const auto& point = service.acceptance_point;
+                   const std::vector<TimelineEntry>& timeline, platform::Language language) {
+  const auto& shown = service.in(language);
+  const auto& point = shown.acceptance_point;
+  const auto say = [&](const platform::Label& label) { return std::string(label.in(language)); };
   const auto promised = [&]() -> std::optional<std::int64_t> {
     const auto arrived = arrived_at(timeline);
     if (!arrived) return std::nullopt;
     return calendar::due_after(point.office_days, *arrived);
   };
-  const std::string paper = "请将签署的申请表原件寄送或递交至" + point.name + "(" + point.address + ")。";
+  const std::string paper = say({"请将签署的申请表原件寄送或递交至",
+                                 "Send the signed original of the application form, or bring it, to "}) +
+                            point.name + say({"(", " ("}) + point.address + say({")。", ")."});
   switch (order.state) {
     case State::awaiting_request:
-      return {applicant, "生成证书请求", "请在手机上设置口令,生成密钥和证书请求。", {}};
+      return {applicant,
+              say({"生成证书请求", "make the key and the certificate request"}),
+              say({"请在手机上设置口令,生成密钥和证书请求。",
+                   "Set a PIN on the phone; then the key and the request are made."}),
+              {}};
     case State::awaiting_upload:
-      return {applicant, "上传附件", "请签署申请表,上传申请表和证件,然后提交。", {}};
+      return {applicant,
+              say({"上传附件", "upload the files"}),
+              say({"请签署申请表,上传申请表和证件,然后提交。",
+                   "Sign the application form, upload it with your document, and hand everything in."}),
+              {}};
     case State::awaiting_payment:
-      return {applicant, "支付费用", "请支付" + service.fee_item + " " + yuan(order.fee) + " 元。", {}};
+      return {applicant,
+              say({"支付费用", "pay"}),
+              say({"请支付", "Pay: "}) + shown.fee_item + " " + yuan(order.fee) + say({" 元。", " yuan."}),
+              {}};
     case State::awaiting_acceptance:
-      return {"acceptance_officer", "受理",
-              service.paper_required && !order.paper_received ? paper : "受理员正在核对您的资料。",
+      return {"acceptance_officer", say({"受理", "acceptance"}),
+              service.paper_required && !order.paper_received
+                  ? paper
+                  : say({"受理员正在核对您的资料。", "The acceptance officer is checking your files."}),
               promised()};
     case State::awaiting_paper:
-      return {applicant, "递交纸质申请表", paper, {}};
+      return {applicant, say({"递交纸质申请表", "hand in the paper form"}), paper, {}};
     case State::awaiting_review:
-      return {"reviewing_officer", "复核", "复核员正在核对您的资料。", promised()};
+      return {"reviewing_officer", say({"复核", "review"}),
+              say({"复核员正在核对您的资料。", "The reviewing officer is checking your files."}), promised()};
     case State::issuing:
-      return {"authority", "签发证书", "证书正在签发,通常在一分钟内完成。", {}};
+      return {"authority",
+              say({"签发证书", "the certificates are issued"}),
+              say({"证书正在签发,通常在一分钟内完成。", "This takes less than a minute as a rule."}),
+              {}};
     case State::rejected:
-      return {applicant, "更正后重新提交", order.rejection_reason, {}};
+      return {applicant, say({"更正后重新提交", "correct and hand in again"}), order.rejection_reason, {}};
     case State::awaiting_installation:
-      return {applicant, "安装证书", "请在生成证书请求的手机上安装证书。", {}};
+      return {applicant,
+              say({"安装证书", "install the certificates"}),
+              say({"请在生成证书请求的手机上安装证书。",
+                   "Install them on the phone that made the certificate request."}),
+              {}};
     case State::installed:
-      return {"nobody", "已完成", {}, {}};
+      return {"nobody", say({"已完成", "Completed"}), {}, {}};
     case State::cancelled:
-      return {"nobody", "已取消", {}, {}};
+      return {"nobody", say({"已取消", "Cancelled"}), {}, {}};
   }
   return {"nobody", {}, {}, {}};
 }
 
-std::string_view actor_label(const TimelineEntry& entry) {
-  if (entry.actor_kind == "subscriber") return "申请人";
-  if (entry.actor_kind != "operator") return "系统";
+std::string_view actor_label(const TimelineEntry& entry, platform::Language language) {
+  const auto say = [&](const platform::Label& label) { return label.in(language); };
+  if (entry.actor_kind == "subscriber") return say({"申请人", "Applicant"});
+  if (entry.actor_kind != "operator") return say({"系统", "System"});
   if (entry.event == event_code(Event::accept) || entry.event == event_code(Event::receive_paper))
-    return "受理员";
-  if (entry.event == event_code(Event::review)) return "复核员";
-  return "审核人员";
+    return say({"受理员", "Acceptance officer"});
+  if (entry.event == event_code(Event::review)) return say({"复核员", "Reviewing officer"});
+  return say({"审核人员", "Officer"});
 }
 
 }  // namespace palmkey::front::orders

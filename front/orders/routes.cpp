@@ -22,8 +22,9 @@ using platform::HttpResponse;
 constexpr std::size_t orders_on_a_page = 20;
 constexpr std::size_t largest_request = std::size_t{8} * 1024;  // a PKCS#10
 
-HttpResponse answered(const Context& context, const Order& order, int status = 200) {
-  return HttpResponse::json(detail_of(context, order), status);
+HttpResponse answered(const Context& context, const HttpRequest& request, const Order& order,
+                      int status = 200) {
+  return HttpResponse::json(detail_of(context, order, language_of(request)), status);
 }
 
 OrderInput order_input(const HttpRequest& request) {
@@ -45,9 +46,11 @@ HttpResponse list_orders(const Context& context, const HttpRequest& request) {
   const auto page =
       list(context, subscribers::authenticated(context, request), request.query("search").value_or(""),
            request.query("before").value_or(""), orders_on_a_page);
+  const auto language = language_of(request);
   json orders = json::array();
   for (const auto& order : page.orders)
-    orders.push_back(summary_of(order, context.catalogue.version(order.service_id, order.service_version)));
+    orders.push_back(
+        summary_of(order, context.catalogue.version(order.service_id, order.service_version), language));
   return HttpResponse::json({{"orders", orders}, {"last_page", page.last}});
 }
 
@@ -98,13 +101,14 @@ void add_attachment_routes(platform::Router& router, const Context& context) {
 void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "POST", "/api/v1/orders", [&context](const HttpRequest& request) {
     const auto subscriber = subscribers::authenticated(context, request);
-    return answered(context, create(context, subscriber, order_input(request)), 201);
+    return answered(context, request, create(context, subscriber, order_input(request)), 201);
   });
   add_route(router, "GET", "/api/v1/orders",
             [&context](const HttpRequest& request) { return list_orders(context, request); });
   add_route(router, "GET", "/api/v1/orders/:number", [&context](const HttpRequest& request) {
-    return answered(context, get(context, subscribers::authenticated(context, request),
-                                 request.path_parameter("number")));
+    return answered(
+        context, request,
+        get(context, subscribers::authenticated(context, request), request.path_parameter("number")));
   });
   add_route(router, "GET", "/api/v1/orders/:number/form.pdf",
             [&context](const HttpRequest& request) { return form(context, request); });
@@ -119,20 +123,22 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "PUT", "/api/v1/orders/:number/certificate-request",
             [&context](const HttpRequest& request) {
               const auto subscriber = subscribers::authenticated(context, request);
-              return answered(context, receive_request(context, subscriber, request.path_parameter("number"),
-                                                       request.body));
+              return answered(
+                  context, request,
+                  receive_request(context, subscriber, request.path_parameter("number"), request.body));
             },
             {largest_request});
   add_route(router, "PUT", "/api/v1/orders/:number/application", [&context](const HttpRequest& request) {
     const auto subscriber = subscribers::authenticated(context, request);
-    return answered(context, correct(context, subscriber, request.path_parameter("number"),
-                                     application_input(request.json())));
+    return answered(
+        context, request,
+        correct(context, subscriber, request.path_parameter("number"), application_input(request.json())));
   });
   using Change = Order (*)(const Context&, const subscribers::Subscriber&, const std::string&);
   const auto add_change = [&](const char* pattern, Change change) {
     add_route(router, "POST", pattern, [&context, change](const HttpRequest& request) {
       const auto subscriber = subscribers::authenticated(context, request);
-      return answered(context, change(context, subscriber, request.path_parameter("number")));
+      return answered(context, request, change(context, subscriber, request.path_parameter("number")));
     });
   };
   add_change("/api/v1/orders/:number/submit", submit);

@@ -50,43 +50,43 @@ constexpr std::array table{
 struct StateName {
   State state;
   std::string_view code;
-  std::string_view label;
+  platform::Label label;
 };
 
 constexpr std::array state_names{
-    StateName{awaiting_request, "awaiting_request", "待生成证书请求"},
-    StateName{awaiting_upload, "awaiting_upload", "待上传"},
-    StateName{awaiting_payment, "awaiting_payment", "待支付"},
-    StateName{awaiting_acceptance, "awaiting_acceptance", "待受理"},
-    StateName{awaiting_paper, "awaiting_paper", "待收纸质材料"},
-    StateName{awaiting_review, "awaiting_review", "待复核"},
-    StateName{issuing, "issuing", "签发中"},
-    StateName{rejected, "rejected", "已退回"},
-    StateName{awaiting_installation, "awaiting_installation", "待安装"},
-    StateName{installed, "installed", "已安装"},
-    StateName{cancelled, "cancelled", "已取消"},
+    StateName{awaiting_request, "awaiting_request", {"待生成证书请求", "Key to be made"}},
+    StateName{awaiting_upload, "awaiting_upload", {"待上传", "Files to be uploaded"}},
+    StateName{awaiting_payment, "awaiting_payment", {"待支付", "To be paid"}},
+    StateName{awaiting_acceptance, "awaiting_acceptance", {"待受理", "Waiting for acceptance"}},
+    StateName{awaiting_paper, "awaiting_paper", {"待收纸质材料", "Waiting for the paper form"}},
+    StateName{awaiting_review, "awaiting_review", {"待复核", "Waiting for review"}},
+    StateName{issuing, "issuing", {"签发中", "Being issued"}},
+    StateName{rejected, "rejected", {"已退回", "Sent back"}},
+    StateName{awaiting_installation, "awaiting_installation", {"待安装", "To be installed"}},
+    StateName{installed, "installed", {"已安装", "Installed"}},
+    StateName{cancelled, "cancelled", {"已取消", "Cancelled"}},
 };
 
 struct EventName {
   Event event;
   std::string_view code;
-  std::string_view label;
+  platform::Label label;
 };
 
 constexpr std::array event_names{
-    EventName{receive_request, "receive_request", "证书请求已生成"},
-    EventName{correct, "correct", "信息已更正"},
-    EventName{submit, "submit", "申请已提交"},
-    EventName{pay, "pay", "已支付"},
-    EventName{receive_paper, "receive_paper", "已收到纸质材料"},
-    EventName{accept, "accept", "受理通过"},
-    EventName{review, "review", "复核通过"},
-    EventName{reject, "reject", "已退回"},
-    EventName{issue, "issue", "证书已签发"},
-    EventName{refuse_issue, "refuse_issue", "签发未成功,重新受理"},
-    EventName{install, "install", "证书已安装"},
-    EventName{cancel, "cancel", "已取消"},
-    EventName{refund, "refund", "已退款"},
+    EventName{receive_request, "receive_request", {"证书请求已生成", "Certificate request made"}},
+    EventName{correct, "correct", {"信息已更正", "Corrected"}},
+    EventName{submit, "submit", {"申请已提交", "Application handed in"}},
+    EventName{pay, "pay", {"已支付", "Paid"}},
+    EventName{receive_paper, "receive_paper", {"已收到纸质材料", "Paper form received"}},
+    EventName{accept, "accept", {"受理通过", "Accepted"}},
+    EventName{review, "review", {"复核通过", "Review passed"}},
+    EventName{reject, "reject", {"已退回", "Sent back"}},
+    EventName{issue, "issue", {"证书已签发", "Certificates issued"}},
+    EventName{refuse_issue, "refuse_issue", {"签发未成功,重新受理", "Issuing failed, accepted anew"}},
+    EventName{install, "install", {"证书已安装", "Certificates installed"}},
+    EventName{cancel, "cancel", {"已取消", "Cancelled"}},
+    EventName{refund, "refund", {"已退款", "Refunded"}},
 };
 
 template <class Value, class Names, class Member>
@@ -127,9 +127,10 @@ std::optional<State> state_of(std::string_view code) {
   return std::nullopt;
 }
 
-std::string_view state_label(State state, bool paid) {
-  if (state == awaiting_installation && paid) return "待安装(已支付)";
-  return state_names[static_cast<std::size_t>(state)].label;
+std::string_view state_label(State state, bool paid, platform::Language language) {
+  constexpr platform::Label paid_label{"待安装(已支付)", "To be installed (paid)"};
+  if (state == awaiting_installation && paid) return paid_label.in(language);
+  return state_names[static_cast<std::size_t>(state)].label.in(language);
 }
 
 std::span<const Event> events() {
@@ -138,8 +139,8 @@ std::span<const Event> events() {
 std::string_view event_code(Event event) {
   return event_names[static_cast<std::size_t>(event)].code;
 }
-std::string_view event_label(Event event) {
-  return event_names[static_cast<std::size_t>(event)].label;
+std::string_view event_label(Event event, platform::Language language) {
+  return event_names[static_cast<std::size_t>(event)].label.in(language);
 }
 
 }  // namespace palmkey::front::orders

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/messages.hpp"
+
 namespace palmkey::front::orders {
 
 enum class State {
@@ -54,12 +56,12 @@ bool may_happen(State from, Event event);
 std::span<const State> states();
 std::string_view state_code(State state);  // "awaiting_upload"
 std::optional<State> state_of(std::string_view code);
-// The label that people see, zh-CN; for awaiting_installation it tells whether the order was paid.
-std::string_view state_label(State state, bool paid);
+// The label that people see; for awaiting_installation it tells whether the order was paid.
+std::string_view state_label(State state, bool paid, platform::Language language);
 
 std::span<const Event> events();
 std::string_view event_code(Event event);  // "receive_request"
-// What the timeline shows, zh-CN: "证书请求已生成".
-std::string_view event_label(Event event);
+// What the timeline shows: "证书请求已生成".
+std::string_view event_label(Event event, platform::Language language);
 
 }  // namespace palmkey::front::orders

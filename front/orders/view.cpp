@@ -59,8 +59,9 @@ json certificates_json(const std::vector<CertificateEntry>& certificates) {
   return list;
 }
 
-json document_json(identity::DocumentKind kind) {
-  return {{"code", identity::document_kind_code(kind)}, {"label", identity::document_kind_label(kind)}};
+json document_json(identity::DocumentKind kind, platform::Language language) {
+  return {{"code", identity::document_kind_code(kind)},
+          {"label", identity::document_kind_label(kind, language)}};
 }
 
 }  // namespace
@@ -73,53 +74,54 @@ json attachment_json(const AttachmentRecord& attachment) {
           {"created_at", attachment.created_at}};
 }
 
-json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid) {
+json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid, platform::Language language) {
+  constexpr platform::Label filled_in{"申请已填写", "Application filled in"};
   json list = json::array();
   for (const auto& entry : timeline) {
-    std::string_view label = "申请已填写";
+    std::string_view label = filled_in.in(language);
     for (const Event event : events())
-      if (event_code(event) == entry.event) label = event_label(event);
+      if (event_code(event) == entry.event) label = event_label(event, language);
     list.push_back({{"time", entry.time},
                     {"event", entry.event},
                     {"label", label},
                     {"state", state_code(entry.state)},
-                    {"state_label", state_label(entry.state, paid)},
+                    {"state_label", state_label(entry.state, paid, language)},
                     {"by", entry.actor_kind},
-                    {"by_label", actor_label(entry)},
+                    {"by_label", actor_label(entry, language)},
                     {"detail", entry.detail}});
   }
   return list;
 }
 
-json summary_of(const Order& order, const catalogue::Service& service) {
+json summary_of(const Order& order, const catalogue::Service& service, platform::Language language) {
   const Applicant& applicant = order.application.applicant;
   return {{"number", order.number},
-          {"service", {{"id", service.id}, {"name", service.name}}},
+          {"service", {{"id", service.id}, {"name", service.in(language).name}}},
           {"business", business_code(order.application.business)},
-          {"business_label", business_label(order.application.business)},
+          {"business_label", business_label(order.application.business, language)},
           {"applicant_name", platform::masked_name(applicant.name)},
-          {"document_kind", document_json(applicant.document_kind)},
+          {"document_kind", document_json(applicant.document_kind, language)},
           {"document_number", platform::masked_identity_number(applicant.document_number)},
           {"months", order.application.months},
           {"fee", order.fee},
           {"paid", order.paid},
           {"state", state_code(order.state)},
-          {"label", state_label(order.state, order.paid)},
+          {"label", state_label(order.state, order.paid, language)},
           {"actions", actions_of(order)},
           {"created_at", order.created_at},
           {"updated_at", order.updated_at}};
 }
 
-json application_json(const Application& application) {
+json application_json(const Application& application, platform::Language language) {
   const ApplicationInput input = input_of(application);
   return {
       {"business", input.business},
-      {"business_label", business_label(application.business)},
+      {"business_label", business_label(application.business, language)},
       {"months", input.months},
       {"applicant",
        {{"name", input.applicant.name},
         {"document_kind", input.applicant.document_kind},
-        {"document_kind_label", identity::document_kind_label(application.applicant.document_kind)},
+        {"document_kind_label", identity::document_kind_label(application.applicant.document_kind, language)},
         {"document_number", input.applicant.document_number},
         {"country", input.applicant.country},
         {"province", input.applicant.province},
@@ -132,20 +134,20 @@ json application_json(const Application& application) {
       {"handler",
        {{"name", input.handler.name},
         {"document_kind", input.handler.document_kind},
-        {"document_kind_label", identity::document_kind_label(application.handler.document_kind)},
+        {"document_kind_label", identity::document_kind_label(application.handler.document_kind, language)},
         {"document_number", input.handler.document_number},
         {"address", input.handler.address},
         {"phone", input.handler.phone},
         {"email", input.handler.email}}}};
 }
 
-json detail_of(const Context& context, const Order& order) {
+json detail_of(const Context& context, const Order& order, platform::Language language) {
   const auto& service = context.catalogue.version(order.service_id, order.service_version);
   const core::Name subject = name_of(subject_of(order.application, service));
-  json detail = summary_of(order, service);
+  json detail = summary_of(order, service, language);
   detail["applicant_name"] = order.application.applicant.name;
   detail["document_number"] = order.application.applicant.document_number;
-  detail["application"] = application_json(order.application);
+  detail["application"] = application_json(order.application, language);
   detail["subject"] = {{"der", core::to_base64(subject.encode())}, {"text", subject.text()}};
   detail["public_key"] = order.public_key;
   detail["paper_required"] = service.paper_required;
@@ -155,10 +157,11 @@ json detail_of(const Context& context, const Order& order) {
                             ? json{{"fields", order.rejected_fields}, {"reason", order.rejection_reason}}
                             : json();
   context.database.read([&](platform::Transaction& transaction) {
-    detail["attachments"] = wanted_attachments(service, store::attachments(transaction, order.number));
+    detail["attachments"] =
+        wanted_attachments(service.in(language), store::attachments(transaction, order.number));
     const auto timeline = store::timeline(transaction, context.personal, order.number);
-    detail["timeline"] = timeline_json(timeline, order.paid);
-    detail["next"] = next_json(next_step(order, service, timeline));
+    detail["timeline"] = timeline_json(timeline, order.paid, language);
+    detail["next"] = next_json(next_step(order, service, timeline, language));
     detail["certificates"] = certificates_json(store::certificates(transaction, order.number));
   });
   return detail;

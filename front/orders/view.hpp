@@ -1,4 +1,5 @@
-// Orders as JSON for their subscriber: masked in lists, whole when one is opened.
+// Orders as JSON for their subscriber: masked in lists, whole when one is opened. Labels and the service's
+// texts are in the language that is asked for.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,16 +10,17 @@
 namespace palmkey::front::orders {
 
 // One line of a list.
-nlohmann::json summary_of(const Order& order, const catalogue::Service& service);
+nlohmann::json summary_of(const Order& order, const catalogue::Service& service, platform::Language language);
 
 // Everything, with timeline, attachments and certificates as they are now.
-nlohmann::json detail_of(const Context& context, const Order& order);
+nlohmann::json detail_of(const Context& context, const Order& order, platform::Language language);
 
 // Of the application alone, as in the request that made it, with labels.
-nlohmann::json application_json(const Application& application);
+nlohmann::json application_json(const Application& application, platform::Language language);
 
 // For the subscriber: who decided is told as a kind, never by name.
-nlohmann::json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid);
+nlohmann::json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid,
+                             platform::Language language);
 
 nlohmann::json attachment_json(const AttachmentRecord& attachment);
 

@@ -27,7 +27,7 @@ HttpResponse import_list(const Context& context, const HttpRequest& request) {
   const auto mode = request.query("dry_run") == "true" ? ImportMode::try_out : ImportMode::keep;
   const auto report =
       import_csv(context.database, context.personal, context.clock.now(), service.id, request.text(), mode);
-  const auto language = platform::language_of(request.headers.get("Accept-Language").value_or(""));
+  const auto language = language_of(request);
   json errors = json::array();
   for (const auto& error : report.errors)
     errors.push_back({{"row", error.line},

@@ -22,7 +22,7 @@ std::optional<std::string_view> name_in(std::span<const Region> table, std::opti
   if (!code) return std::nullopt;
   const auto found = std::ranges::lower_bound(table, *code, {}, &Region::code);
   if (found == table.end() || found->code != *code) return std::nullopt;
-  return found->name;
+  return found->name.chinese;
 }
 
 }  // namespace

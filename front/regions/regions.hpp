@@ -6,11 +6,13 @@
 #include <span>
 #include <string_view>
 
+#include "platform/messages.hpp"
+
 namespace palmkey::front::regions {
 
 struct Region {
   int code;
-  std::string_view name;  // zh-CN, lives as long as the process
+  platform::Label name;
 };
 
 // All provinces, ordered by code.
@@ -19,7 +21,8 @@ std::span<const Region> provinces();
 // city of their own name, as have Taiwan, Hong Kong and Macau.
 std::span<const Region> cities_of(int province_code);
 
-// The name, or nothing if there is no such province or city. Codes are digits only, of exactly two or six.
+// The name in zh-CN, or nothing if there is no such province or city. Codes are digits only, of exactly two
+// or six.
 std::optional<std::string_view> province_name(std::string_view code);
 std::optional<std::string_view> city_name(std::string_view code);
 // Whether the city lies in the province.

@@ -1,5 +1,8 @@
 #include "front/services/content.hpp"
 
+#include <algorithm>
+
+#include "front/catalogue/view.hpp"
 #include "platform/config.hpp"
 
 namespace palmkey::front::services {
@@ -46,9 +49,28 @@ Problem problem_of(std::string_view error) {
 // A draft names no files of the server's.
 bool names_a_file(const json& content) {
   if (!content.contains("agreement") || !content["agreement"].is_array()) return false;
-  for (const auto& agreement : content["agreement"])
-    if (agreement.is_object() && !agreement.contains("text")) return true;
-  return false;
+  return std::ranges::any_of(content["agreement"], [](const json& agreement) {
+    return agreement.is_object() && (!agreement.contains("text") || agreement.contains("file_english"));
+  });
+}
+
+// Adds to every text the one that `english` has in its place, where it is another, as "..._english".
+void add_english(json& content, const json& english) {
+  if (content.is_array()) {
+    for (std::size_t i = 0; i < content.size(); ++i) add_english(content[i], english[i]);
+    return;
+  }
+  if (!content.is_object()) return;
+  json added = json::object();
+  for (auto& [name, member] : content.items()) {
+    const json& other = english.at(name);
+    if (member.is_structured()) {
+      add_english(member, other);
+    } else if (member.is_string() && member != other) {
+      added[name + "_english"] = other;
+    }
+  }
+  content.update(added);
 }
 
 json weekdays_json(const calendar::OfficeDays& office) {
@@ -90,38 +112,22 @@ json content_of(const catalogue::Service& service) {
                           {"updated", agreement.updated},
                           {"effective", agreement.effective},
                           {"text", agreement.text}});
-  json attachments = json::array();
-  for (const auto& attachment : service.attachments)
-    attachments.push_back({{"kind", attachment.kind},
-                           {"title", attachment.title},
-                           {"hint", attachment.hint},
-                           {"required", attachment.required}});
-  const auto& point = service.acceptance_point;
-  return {{"id", service.id},
-          {"name", service.name},
-          {"notice", service.notice},
-          {"fee_item", service.fee_item},
-          {"fee_per_year", service.fee_per_year},
-          {"businesses", businesses},
-          {"terms", service.terms},
-          {"document_kinds", kinds},
-          {"certificate_profile", service.certificate_profile},
-          {"subject_organization", service.subject_organization},
-          {"subject_unit", service.subject_unit},
-          {"paper_required", service.paper_required},
-          {"preregistration_required", service.preregistration_required},
-          {"self_application", service.self_application},
-          {"acceptance_point",
-           {{"name", point.name},
-            {"address", point.address},
-            {"office_hours", point.office_hours},
-            {"hotline", point.hotline},
-            {"directions", point.directions},
-            {"office_days", weekdays_json(point.office_days)},
-            {"holidays", dates_json(point.office_days.holidays)},
-            {"extra_office_days", dates_json(point.office_days.extra)}}},
-          {"agreement", agreements},
-          {"attachment", attachments}};
+  json point = catalogue::acceptance_point_json(service.acceptance_point);
+  const auto& office = service.acceptance_point.office_days;
+  point["office_days"] = weekdays_json(office);
+  point["holidays"] = dates_json(office.holidays);
+  point["extra_office_days"] = dates_json(office.extra);
+  json content = catalogue::members_of(service);
+  content["businesses"] = businesses;
+  content["document_kinds"] = kinds;
+  content["certificate_profile"] = service.certificate_profile;
+  content["subject_organization"] = service.subject_organization;
+  content["subject_unit"] = service.subject_unit;
+  content["acceptance_point"] = point;
+  content["agreement"] = agreements;
+  content["attachment"] = catalogue::attachments_json(service);
+  if (service.english) add_english(content, content_of(*service.english));
+  return content;
 }
 
 }  // namespace palmkey::front::services

@@ -108,10 +108,11 @@ HttpResponse show_preview(const Context& context, const HttpRequest& request) {
   if (shown.service)
     for (const int months : shown.service->terms)
       fees.push_back({{"months", months}, {"fee", shown.service->fee(months)}});
-  return HttpResponse::json({{"problems", problems_json(shown.problems)},
-                             {"changed", shown.changed},
-                             {"fees", fees},
-                             {"service", shown.service ? catalogue::service_json(*shown.service) : json()}});
+  return HttpResponse::json(
+      {{"problems", problems_json(shown.problems)},
+       {"changed", shown.changed},
+       {"fees", fees},
+       {"service", shown.service ? catalogue::service_json(*shown.service, language_of(request)) : json()}});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "core/encoding.hpp"
 #include "documents/qr_code.hpp"
+#include "front/http.hpp"
 #include "front/sign_in/oauth_edge.hpp"
 #include "front/sign_in/page.hpp"
 #include "platform/failure.hpp"
@@ -23,10 +24,6 @@ constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri "
     "'none'; "
     "form-action 'none'; frame-ancestors 'none'";
-
-Language language_of(const HttpRequest& request) {
-  return platform::language_of(request.headers.get("Accept-Language").value_or(""));
-}
 
 HttpResponse html(const std::string& page, int status = 200) {
   HttpResponse response = HttpResponse::text(page, kHtml, status);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "front/catalogue/view.hpp"
 #include "front/http.hpp"
 #include "front/orders/order_number.hpp"
 
@@ -14,7 +15,8 @@ namespace {
 using nlohmann::json;
 
 // The closed days that are still to come, for people.
-std::string holidays_note(const catalogue::AcceptancePoint& point, std::int64_t now) {
+std::string holidays_note(const catalogue::AcceptancePoint& point, std::int64_t now,
+                          platform::Language language) {
   const auto today = platform::civil_time(now, orders::china_offset_minutes);
   std::vector<std::string> days;
   for (const auto& date : point.office_days.holidays)
@@ -22,27 +24,27 @@ std::string holidays_note(const catalogue::AcceptancePoint& point, std::int64_t 
       days.push_back(identity::format_date(date));
   if (days.empty()) return {};
   std::ranges::sort(days);
-  std::string note = "以下日期不办公:";
-  for (const auto& day : days) note += (&day == &days.front() ? "" : "、") + day;
+  constexpr platform::Label closed{"以下日期不办公:", "Closed on "}, comma{"、", ", "};
+  std::string note(closed.in(language));
+  for (const auto& day : days) note += (&day == &days.front() ? "" : std::string(comma.in(language))) + day;
   return note;
 }
 
-json point_json(const catalogue::AcceptancePoint& point, std::int64_t now) {
-  return {{"name", point.name},
-          {"address", point.address},
-          {"office_hours", point.office_hours},
-          {"holidays_note", holidays_note(point, now)},
-          {"hotline", point.hotline},
-          {"directions", point.directions}};
+json point_json(const catalogue::AcceptancePoint& point, std::int64_t now, platform::Language language) {
+  json shown = catalogue::acceptance_point_json(point);
+  shown["holidays_note"] = holidays_note(point, now, language);
+  return shown;
 }
 
-json support_of(const catalogue::Catalogue& catalogue, std::int64_t now) {
+json support_of(const catalogue::Catalogue& catalogue, std::int64_t now, platform::Language language) {
   json points = json::array(), fees = json::array();
   std::set<std::string> seen;
   for (const auto* service : catalogue.services()) {
-    fees.push_back({{"service", service->name}, {"item", service->fee_item}, {"fee", service->fee_per_year}});
-    const auto& point = service->acceptance_point;
-    if (seen.insert(point.name + "\n" + point.address).second) points.push_back(point_json(point, now));
+    const auto& shown = service->in(language);
+    fees.push_back({{"service", shown.name}, {"item", shown.fee_item}, {"fee", shown.fee_per_year}});
+    const auto& point = shown.acceptance_point;
+    if (seen.insert(point.name + "\n" + point.address).second)
+      points.push_back(point_json(point, now, language));
   }
   // A catalogue has at least one service; its first acceptance point speaks for all.
   const json first = points.front();
@@ -56,8 +58,9 @@ json support_of(const catalogue::Catalogue& catalogue, std::int64_t now) {
 }  // namespace
 
 void add_routes(platform::Router& router, const Context& context) {
-  add_route(router, "GET", "/api/v1/support", [&context](const platform::HttpRequest&) {
-    return platform::HttpResponse::json(support_of(context.catalogue, context.clock.now()));
+  add_route(router, "GET", "/api/v1/support", [&context](const platform::HttpRequest& request) {
+    return platform::HttpResponse::json(
+        support_of(context.catalogue, context.clock.now(), language_of(request)));
   });
 }
 

@@ -14,7 +14,7 @@ using platform::HttpResponse;
 
 // For people: what is wrong with the link they opened.
 HttpResponse problem_page(const Failure& failure, const HttpRequest& request) {
-  const auto language = platform::language_of(request.headers.get("Accept-Language").value_or(""));
+  const auto language = language_of(request);
   const bool chinese = language == platform::Language::chinese;
   const std::string sentence =
       html_escaped(platform::message_for(failure.code(), failure.parameters(), language));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "platform/config.hpp"
 #include "platform/failure.hpp"
@@ -27,6 +28,8 @@ class Folder {
     std::filesystem::create_directory(folder_.path() / "agreements");
     write("agreements/subscriber.md", "**协议**");
     write("agreements/privacy.md", "策略");
+    write("agreements/subscriber.en.md", "**Agreement**");
+    write("agreements/privacy.en.md", "Policy");
   }
   void write(const std::string& name, const std::string& text) {
     std::ofstream(folder_.path() / name, std::ios::binary) << text;
@@ -92,6 +95,38 @@ TEST(Catalogue, DigestsTheTextOfAnAgreement) {
             "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
 }
 
+TEST(Catalogue, HasItsTextsInEnglishWhereTheyAreTranslated) {
+  Folder folder;
+  folder.write_changed("hint_english = \"The side of the identity card with the portrait", "#");
+  const auto catalogue = Catalogue::load(folder.path());
+  const Service& service = *catalogue.services()[0];
+  EXPECT_EQ(&service.in(platform::Language::chinese), &service);
+  const Service& english = service.in(platform::Language::english);
+  EXPECT_EQ(english.id, service.id);
+  EXPECT_EQ(english.fee_item, "Certificate service fee");
+  EXPECT_EQ(english.acceptance_point.name, "Demonstration Certification Centre, acceptance point 1");
+  EXPECT_EQ(english.acceptance_point.hotline, service.acceptance_point.hotline);
+  EXPECT_EQ(english.attachment("identity_front")->title, "Front of the document");
+  EXPECT_EQ(english.attachment("identity_front")->hint, service.attachment("identity_front")->hint);
+  // What is accepted is the Chinese text, whatever is read.
+  EXPECT_EQ(english.agreement("privacy")->text, "Policy");
+  EXPECT_TRUE(english.agreement("privacy")->translated);
+  EXPECT_EQ(english.agreement("privacy")->digest, service.agreement("privacy")->digest);
+}
+
+TEST(Catalogue, IsReadInChineseWhereNothingIsTranslated) {
+  Folder folder;
+  std::string text;
+  std::istringstream lines(demonstration());
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("_english") == std::string::npos) text += line + "\n";
+  folder.write("service.toml", text);
+  const auto catalogue = Catalogue::load(folder.path());
+  const Service& service = *catalogue.services()[0];
+  EXPECT_FALSE(service.english);
+  EXPECT_EQ(&service.in(platform::Language::english), &service);
+}
+
 struct Mistake {
   std::string name, from, to, key;
 };
@@ -122,6 +157,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"NoAnswer", "self_application = true", "", "self_application"},
         Mistake{"Date", "effective = \"2026-01-01\"", "effective = \"2026-02-30\"", "effective"},
         Mistake{"NoFile", "agreements/privacy.md", "agreements/missing.md", "file"},
+        Mistake{"NoEnglishFile", "agreements/privacy.en.md", "agreements/missing.md", "file_english"},
+        Mistake{"EnglishOfNothing", "hotline =", "hotline_english = \"1\"\nhotline =", "hotline_english"},
         Mistake{"AgreementTwice", "id = \"privacy\"", "id = \"subscriber\"", "id"},
         Mistake{"AttachmentTwice", "\"identity_back\"", "\"identity_front\"", "kind"},
         Mistake{"Weekday", "hotline =", "office_days = [\"mon\", \"Tue\"]\nhotline =", "office_days"},

@@ -110,7 +110,8 @@ TEST(PassportAndOther, AreLettersAndDigits) {
 TEST(DocumentKind, CodesNameKindsBothWays) {
   for (const auto kind : document_kinds()) {
     EXPECT_EQ(document_kind_of(document_kind_code(kind)), kind);
-    EXPECT_FALSE(document_kind_label(kind).empty());
+    EXPECT_FALSE(document_kind_label(kind, platform::Language::chinese).empty());
+    EXPECT_FALSE(document_kind_label(kind, platform::Language::english).empty());
   }
   EXPECT_FALSE(document_kind_of("driving_licence"));
 }

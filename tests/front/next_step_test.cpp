@@ -79,6 +79,26 @@ TEST_F(NextStep, TellsInTheTimelineWhoActed) {
   EXPECT_EQ(actors, (std::vector<std::string>{"申请人", "申请人", "申请人", "系统", "受理员"}));
 }
 
+TEST_F(NextStep, IsToldInTheLanguageThatIsAskedFor) {
+  const auto number = f.paid_order(token, phone);
+  const auto order =
+      f.call("GET", "/api/v1/orders/" + number, {}, token, {{"Accept-Language", "en-GB, zh;q=0.5"}}).json;
+  EXPECT_EQ(order.at("label"), "Waiting for acceptance");
+  EXPECT_EQ(order.at("next").at("label"), "acceptance");
+  EXPECT_EQ(order.at("next").at("hint"),
+            "Send the signed original of the application form, or bring it, to Demonstration Certification "
+            "Centre, acceptance point 1 (1/F, Demonstration Building, 1 Sample Road, Demonstration District, "
+            "Demonstration City).");
+  EXPECT_EQ(order.at("service").at("name"),
+            "Demonstration Province procurement <mobile key for persons (experts)>");
+  EXPECT_EQ(order.at("attachments")[1].at("title"), "Front of the document");
+  EXPECT_EQ(order.at("timeline")[0].at("label"), "Application filled in");
+  EXPECT_EQ(order.at("timeline")[0].at("by_label"), "Applicant");
+  EXPECT_EQ(order.at("document_kind").at("label"), "Resident identity card");
+  // What goes into the certificate stays as it is.
+  EXPECT_EQ(order.at("subject"), f.call("GET", "/api/v1/orders/" + number, {}, token).json.at("subject"));
+}
+
 TEST(Support, TellsWherePeopleFindHelp) {
   FrontFixture f;
   const auto support = f.call("GET", "/api/v1/support").json;
@@ -90,6 +110,10 @@ TEST(Support, TellsWherePeopleFindHelp) {
   EXPECT_EQ(support.at("acceptance_points")[0].at("name"), "示范认证中心第一受理点");
   EXPECT_EQ(support.at("fees")[0].at("item"), "证书服务费用");
   EXPECT_EQ(support.at("fees")[0].at("fee"), 5000);
+  const auto english = f.call("GET", "/api/v1/support", {}, {}, {{"Accept-Language", "en"}}).json;
+  EXPECT_EQ(english.at("holidays_note"), "Closed on 2026-10-01, 2026-10-02, 2026-10-03");
+  EXPECT_EQ(english.at("office_hours"), "Monday to Saturday 8:30-17:30 (except public holidays)");
+  EXPECT_EQ(english.at("fees")[0].at("item"), "Certificate service fee");
   f.clock.advance_ms(365L * 24 * 3600 * 1000);
   EXPECT_EQ(f.call("GET", "/api/v1/support").json.at("holidays_note"), "");
 }

@@ -186,9 +186,12 @@ TEST(States, HaveCodesAndLabels) {
   std::set<std::string_view> labels;
   for (const State state : states()) {
     EXPECT_EQ(state_of(state_code(state)), state);
-    EXPECT_TRUE(labels.insert(state_label(state, false)).second);
+    for (const auto language : {platform::Language::chinese, platform::Language::english})
+      EXPECT_TRUE(labels.insert(state_label(state, false, language)).second);
   }
-  EXPECT_EQ(state_label(State::awaiting_installation, true), "待安装(已支付)");
+  EXPECT_EQ(state_label(State::awaiting_installation, true, platform::Language::chinese), "待安装(已支付)");
+  EXPECT_EQ(state_label(State::awaiting_installation, true, platform::Language::english),
+            "To be installed (paid)");
   EXPECT_FALSE(state_of("paid"));
 }
 

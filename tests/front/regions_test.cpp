@@ -19,11 +19,12 @@ TEST(Regions, HoldTheThirtyFourProvinces) {
 TEST(Regions, GiveEveryProvinceItsCities) {
   std::set<int> seen;
   for (const auto& province : provinces()) {
-    EXPECT_FALSE(cities_of(province.code).empty()) << province.name;
+    EXPECT_FALSE(cities_of(province.code).empty()) << province.name.chinese;
     for (const auto& city : cities_of(province.code)) {
       EXPECT_EQ(city.code / 10000, province.code);
       EXPECT_TRUE(seen.insert(city.code).second);
-      EXPECT_EQ(city_name(std::to_string(city.code)), city.name);
+      EXPECT_EQ(city_name(std::to_string(city.code)), city.name.chinese);
+      EXPECT_FALSE(city.name.english.empty()) << city.name.chinese;
     }
   }
   EXPECT_EQ(seen.size(), 373u);

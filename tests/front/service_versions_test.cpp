@@ -132,6 +132,7 @@ TEST_P(ServiceVersions, AreNotPublishedWithProblems) {
   EXPECT_EQ(problem_of("/color", "red"), "color");
   EXPECT_EQ(problem_of("/agreement/0/text", "**另一文本**"), "agreement.subscriber.version");
   EXPECT_EQ(problem_of("/agreement/0", {{"id", "subscriber"}, {"file", "/etc/passwd"}}), "agreement.text");
+  EXPECT_EQ(problem_of("/agreement/0/file_english", "/etc/passwd"), "agreement.text");
   EXPECT_EQ(call("GET", "").json.at("items").at(0).at("version"), 0);
 }
 

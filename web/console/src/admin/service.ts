@@ -7,25 +7,33 @@ export interface Problem {
 export interface Agreement {
   id: string;
   title: string;
+  title_english?: string;
   version: string;
   updated: string; // YYYY-MM-DD
   effective: string;
   text: string; // Markdown
+  text_english?: string;
 }
 
 export interface WantedAttachment {
   kind: string;
   title: string;
+  title_english?: string;
   hint: string;
+  hint_english?: string;
   required: boolean;
 }
 
 export interface AcceptancePoint {
   name: string;
+  name_english?: string;
   address: string;
+  address_english?: string;
   office_hours: string;
+  office_hours_english?: string;
   hotline: string;
   directions: string;
+  directions_english?: string;
   office_days: string[]; // "mon" ...
   holidays: string[]; // YYYY-MM-DD
   extra_office_days: string[];
@@ -34,8 +42,11 @@ export interface AcceptancePoint {
 export interface Content {
   id: string;
   name: string;
+  name_english?: string;
   notice: string;
+  notice_english?: string;
   fee_item: string;
+  fee_item_english?: string;
   fee_per_year: number; // fen
   businesses: string[];
   terms: number[]; // months

@@ -39,6 +39,7 @@ export interface Service {
 export interface Agreement {
   id: string;
   title: string;
+  translated: boolean; // the text is no more than a translation
   version: string;
   updated: string; // YYYY-MM-DD
   effective: string;
@@ -117,7 +118,7 @@ export interface TimelineEntry {
   label: string;
   state: string;
   by: string;
-  by_label?: string;
+  by_label: string;
   detail: string;
 }
 

@@ -1,15 +1,17 @@
-// Services and regions as the front has them; asked for once.
+// Services and regions as the front has them; asked for once in each language.
+import { language } from "../../i18n";
 import type { Agreement, Region, Service } from "../types";
 import { front } from "./session";
 
 const known = new Map<string, Promise<unknown>>();
 
 function once<T>(path: string): Promise<T> {
-  let answer = known.get(path) as Promise<T> | undefined;
+  const name = `${language()} ${path}`;
+  let answer = known.get(name) as Promise<T> | undefined;
   if (!answer) {
     answer = front().get<T>(path);
-    known.set(path, answer);
-    answer.catch(() => known.delete(path));
+    known.set(name, answer);
+    answer.catch(() => known.delete(name));
   }
   return answer;
 }
