@@ -32,8 +32,8 @@ struct Quarter {  // high·w + low in GF(2)[w] / (w^2 + w + 1)
     return {a.low ^ b.low, a.high ^ b.high};
   }
   friend constexpr Quarter operator*(const Quarter& a, const Quarter& b) {
-    const Bits low = a.low & b.low;
-    return {low ^ (a.high & b.high), ((a.low ^ a.high) & (b.low ^ b.high)) ^ low};
+    const Bits lows = a.low & b.low;
+    return {lows ^ (a.high & b.high), ((a.low ^ a.high) & (b.low ^ b.high)) ^ lows};
   }
   constexpr Quarter square() const { return {low ^ high, high}; }  // which is also the inverse
   constexpr Quarter times_w() const { return {high, low ^ high}; }
@@ -45,8 +45,8 @@ struct Half {  // high·z + low in GF(2^2)[z] / (z^2 + z + w)
 
   friend constexpr Half operator^(const Half& a, const Half& b) { return {a.low ^ b.low, a.high ^ b.high}; }
   friend constexpr Half operator*(const Half& a, const Half& b) {
-    const auto low = a.low * b.low;
-    return {low ^ (a.high * b.high).times_w(), (a.low ^ a.high) * (b.low ^ b.high) ^ low};
+    const auto lows = a.low * b.low;
+    return {lows ^ (a.high * b.high).times_w(), (a.low ^ a.high) * (b.low ^ b.high) ^ lows};
   }
   // This squared, times w·z: the constant of the next field's polynomial.
   constexpr Half square_scaled() const {
@@ -67,11 +67,11 @@ struct Whole {  // high·y + low in GF(2^4)[y] / (y^2 + y + w·z)
   Half<Bits> low, high;
 
   friend constexpr Whole operator*(const Whole& a, const Whole& b) {
-    const auto low = a.low * b.low;
-    const auto high = a.high * b.high;
-    // w·z·high = (high.high·z + high.low)·w·z
-    const Half<Bits> scaled = {high.high.times_w().times_w(), (high.low ^ high.high).times_w()};
-    return {low ^ scaled, (a.low ^ a.high) * (b.low ^ b.high) ^ low};
+    const auto lows = a.low * b.low;
+    const auto highs = a.high * b.high;
+    // highs·w·z = (highs.high·z + highs.low)·w·z
+    const Half<Bits> scaled = {highs.high.times_w().times_w(), (highs.low ^ highs.high).times_w()};
+    return {lows ^ scaled, (a.low ^ a.high) * (b.low ^ b.high) ^ lows};
   }
   // 0 for 0, as the S-box wants it.
   constexpr Whole inverse() const {
