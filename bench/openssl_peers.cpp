@@ -137,4 +137,14 @@ Side openssl_sm4_ctr(std::size_t size) {
           static_cast<double>(size)};
 }
 
+Side openssl_pbkdf2_sm3(std::string password, Bytes salt, std::uint32_t iterations) {
+  return {"openssl_pbkdf2_sm3", [password = std::move(password), salt = std::move(salt), iterations] {
+            core::ByteArray<32> key;
+            require(PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), salt.data(),
+                                      static_cast<int>(salt.size()), static_cast<int>(iterations), EVP_sm3(),
+                                      static_cast<int>(key.size()), key.data()) == 1,
+                    "OpenSSL PBKDF2");
+          }};
+}
+
 }  // namespace palmkey::bench

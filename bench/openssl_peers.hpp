@@ -19,4 +19,7 @@ Side openssl_sm2_decrypt(const core::sm2::PrivateKey& key, const core::Bytes& pl
 Side openssl_sm3(std::size_t size);
 Side openssl_sm4_ctr(std::size_t size);
 
+// PBKDF2 with HMAC-SM3, a key of 32 bytes.
+Side openssl_pbkdf2_sm3(std::string password, core::Bytes salt, std::uint32_t iterations);
+
 }  // namespace palmkey::bench

@@ -12,6 +12,7 @@ const names = [
   "sm2_decrypt",
   "sm3_16k",
   "sm4_gcm_16k",
+  "pbkdf2_sm3",
 ];
 const program = process.argv[2];
 const run = (...options) => execFileSync(program, options, { encoding: "utf8" });

@@ -109,12 +109,13 @@ struct Working {
   std::uint32_t u, v, a12, a12t;
 };
 
-// Round J of 5.3.3, with the words renamed from round to round. The longest chain leads from one E to the
-// next: with E's last exclusive-or drawn into GG, which is linear in E, it is six operations long instead of
-// seven.
+constexpr std::size_t row_words = sizeof(Schedule::Row) / sizeof(std::uint32_t);
+
+// Round J of 5.3.3 on the words of one lane, with the words of the state renamed from round to round. The
+// longest chain leads from one E to the next: with E's last exclusive-or drawn into GG, which is linear in E,
+// it is six operations long instead of seven.
 template <int J>
-PALMKEY_AVX512 [[gnu::always_inline]] inline void round(Working& k, const Schedule& schedule,
-                                                        std::size_t block) {
+PALMKEY_AVX512 [[gnu::always_inline]] inline void round(Working& k, const std::uint32_t* words) {
   constexpr auto name = [](int i) { return static_cast<std::size_t>((i + 4 * 64 - J) % 4); };
   const std::uint32_t a = k.s[name(0)];
   std::uint32_t& b = k.s[name(1)];
@@ -126,14 +127,16 @@ PALMKEY_AVX512 [[gnu::always_inline]] inline void round(Working& k, const Schedu
   std::uint32_t& h = k.s[4 + name(3)];
 
   const std::uint32_t sum = e + k.a12t;
-  const std::uint32_t hw = h + schedule.rows[J].w[block];
+  const std::uint32_t hw = h + words[J * row_words];
   const std::uint32_t fg = f ^ g;
   const std::uint32_t gg = J < 16 ? k.u ^ grouped(k.v ^ fg) : (k.u & fg) ^ grouped(g ^ (k.v & fg));
   const std::uint32_t gghw = grouped(gg + hw);
   const std::uint32_t ss1 = std::rotl(sum, 7);
   const std::uint32_t tt2 = gghw + ss1;
-  const std::uint32_t ff = J < 16 ? a ^ (b ^ c) : (a & (b | c)) | (b & c);
-  const std::uint32_t ffdx = grouped(grouped(d + schedule.rows[J].x[block]) + ff);
+  // The majority is a & (b ^ c) or b & c, never both, so that a sum may take the second part earlier.
+  const std::uint32_t dx = grouped(d + words[J * row_words + lanes]);
+  const std::uint32_t early = J < 16 ? dx : grouped(dx + (b & c));
+  const std::uint32_t ffdx = grouped(early + (J < 16 ? a ^ (b ^ c) : a & (b ^ c)));
   k.v = std::rotl(tt2, 17);
   k.u = grouped(tt2 ^ std::rotl(tt2, 9));
   const std::uint32_t tt1 = ffdx + (ss1 ^ k.a12);
@@ -146,10 +149,9 @@ PALMKEY_AVX512 [[gnu::always_inline]] inline void round(Working& k, const Schedu
 }
 
 template <int First, int... J>
-PALMKEY_AVX512 [[gnu::always_inline]] inline void rounds(Working& working, const Schedule& schedule,
-                                                         std::size_t block,
+PALMKEY_AVX512 [[gnu::always_inline]] inline void rounds(Working& working, const std::uint32_t* words,
                                                          std::integer_sequence<int, J...>) {
-  (round<First + J>(working, schedule, block), ...);
+  (round<First + J>(working, words), ...);
 }
 
 // The rounds of the sixteen blocks of `now`, and between them the filling of `next` with the blocks at
@@ -158,6 +160,7 @@ PALMKEY_AVX512 void compress_group(Sm3State& state, const Schedule& now, Schedul
                                    const std::uint8_t* ahead) {
   using Sixteen = std::make_integer_sequence<int, 16>;
   for (std::size_t block = 0; block < lanes; ++block) {
+    const std::uint32_t* words = now.rows[0].w.data() + block;
     Working working;
     working.s = state;
     working.u = state[4];
@@ -165,13 +168,13 @@ PALMKEY_AVX512 void compress_group(Sm3State& state, const Schedule& now, Schedul
     working.a12 = std::rotl(state[0], 12);
     working.a12t = working.a12 + sm3_round_constant(0);
     if (ahead != nullptr) fill(next, ahead, 4 * block);
-    rounds<0>(working, now, block, Sixteen());
+    rounds<0>(working, words, Sixteen());
     if (ahead != nullptr) fill(next, ahead, 4 * block + 1);
-    rounds<16>(working, now, block, Sixteen());
+    rounds<16>(working, words, Sixteen());
     if (ahead != nullptr) fill(next, ahead, 4 * block + 2);
-    rounds<32>(working, now, block, Sixteen());
+    rounds<32>(working, words, Sixteen());
     if (ahead != nullptr) fill(next, ahead, 4 * block + 3);
-    rounds<48>(working, now, block, Sixteen());
+    rounds<48>(working, words, Sixteen());
     for (std::size_t i = 0; i < 8; ++i) state[i] ^= working.s[i];
   }
 }
