@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 const names = [
   "sm2_sign",
   "sm2_verify",
+  "sm2_verify_known_key",
   "cosign_vault_arithmetic",
   "cosign_vault",
   "cosign_phone",

@@ -27,10 +27,11 @@ class Point {
   Point negate() const;
 
  private:
-  friend struct PointAccess;  // the arithmetic, in point.cpp
+  friend struct PointAccess;  // the arithmetic, point_access.hpp
   Point() = default;
-  ByteArray<32> x_{};
-  ByteArray<32> y_{};
+  // Coordinates as FieldElement holds them: one form of each number, so that bytes are read only once.
+  std::array<std::uint64_t, 4> x_{};
+  std::array<std::uint64_t, 4> y_{};
 };
 
 // k·G and k·P in constant time; Error::not_on_curve if the result is infinity (k = 0).

@@ -2,16 +2,11 @@
 
 #include <algorithm>
 
-#include "core/sm2/montgomery.hpp"
+#include "core/sm2/order_multiply.hpp"
 
 namespace palmkey::core::sm2 {
 namespace {
 
-// n of GB/T 32918.5.
-struct Order {
-  static constexpr Limbs value = {0x53bbf40939d54123, 0x7203df6b21c6052b, 0xffffffffffffffff,
-                                  0xfffffffeffffffff};
-};
 using ModN = Arithmetic<Order>;
 
 }  // namespace
@@ -42,7 +37,7 @@ Result<Scalar> Scalar::decode(ByteView bytes32) {
   if (bytes32.size() != 32) return Error::malformed;
   Scalar scalar;
   scalar.limbs_ = limbs_of_bytes(bytes32);
-  if (is_less(scalar.limbs_, Order::value) == 0) return Error::out_of_range;
+  if (is_less(scalar.limbs_, order) == 0) return Error::out_of_range;
   return scalar;
 }
 
@@ -62,7 +57,7 @@ Scalar Scalar::reduce(ByteView bytes) {
   const Wiped<Limbs> low(limbs_of_bytes(view.last(32)));
   Scalar scalar;
   // to_montgomery(high) is high·2^256; low is less than 2^256 and so less than 2n.
-  scalar.limbs_ = ModN::add(ModN::to_montgomery(high.value), ModN::reduce_once(low.value, 0));
+  scalar.limbs_ = ModN::add(ModN::to_montgomery(high.value), reduce_once(low.value, 0, order));
   return scalar;
 }
 
@@ -115,9 +110,8 @@ Scalar Scalar::negate() const {
 }
 
 Scalar Scalar::inverse() const {
-  const Wiped<Limbs> montgomery(ModN::to_montgomery(limbs_));
   Scalar inverse;
-  inverse.limbs_ = ModN::from_montgomery(ModN::invert(montgomery.value));
+  inverse.limbs_ = invert_modulo(limbs_, order);
   return inverse;
 }
 

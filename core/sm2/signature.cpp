@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
+#include "core/sm2/point_access.hpp"
 
 namespace palmkey::core::sm2 {
 namespace {
@@ -17,6 +18,25 @@ constexpr ByteArray<128> curve_parameters = {
     0x8f, 0xe3, 0x0b, 0xbf, 0xf2, 0x66, 0x0b, 0xe1, 0x71, 0x5a, 0x45, 0x89, 0x33, 0x4c, 0x74, 0xc7,
     0xbc, 0x37, 0x36, 0xa2, 0xf4, 0xf6, 0x77, 0x9c, 0x59, 0xbd, 0xce, 0xe3, 0x6b, 0x69, 0x21, 0x53,
     0xd0, 0xa9, 0x87, 0x7c, 0xc6, 0x2a, 0x47, 0x40, 0x02, 0xdf, 0x32, 0xe5, 0x21, 0x39, 0xf0, 0xa0};
+
+Digest digest_of(const Digest& identity, ByteView message) {
+  Sm3 hash;
+  hash.update(identity);
+  hash.update(message);
+  return hash.finish();
+}
+
+// GB/T 32918.2, 7.1. `sum_has_x(s, t, v)` says whether s·G + t·P is finite with x = v mod n: instead of
+// comparing e + x with r it is asked for r - e, which needs no inversion.
+template <class SumHasX>
+Result<void> verify_with(const Digest& e, const Signature& signature, const SumHasX& sum_has_x) {
+  PALMKEY_TRY(r, Scalar::decode_nonzero(signature.r));
+  PALMKEY_TRY(s, Scalar::decode_nonzero(signature.s));
+  const Scalar t = r + s;
+  if (t.is_zero()) return Error::bad_signature;
+  if (!sum_has_x(s.limbs(), t.limbs(), (r - Scalar::reduce(e)).limbs())) return Error::bad_signature;
+  return {};
+}
 
 }  // namespace
 
@@ -33,10 +53,7 @@ Digest identity_digest(const Point& public_key, std::string_view identity) {
 }
 
 Digest message_digest(const Point& public_key, ByteView message, std::string_view identity) {
-  Sm3 hash;
-  hash.update(identity_digest(public_key, identity));
-  hash.update(message);
-  return hash.finish();
+  return digest_of(identity_digest(public_key, identity), message);
 }
 
 Result<PrivateKey> PrivateKey::generate(Random& random) {
@@ -47,9 +64,10 @@ Result<PrivateKey> PrivateKey::generate(Random& random) {
 
 Result<PrivateKey> PrivateKey::decode(ByteView bytes32) {
   PALMKEY_TRY(d, Scalar::decode_nonzero(bytes32));
-  if ((Scalar::one() + d).is_zero()) return Error::out_of_range;
+  const Scalar sum = Scalar::one() + d;
+  if (sum.is_zero()) return Error::out_of_range;
   PALMKEY_TRY(public_key, multiply_base(d));
-  return PrivateKey(std::move(d), public_key);
+  return PrivateKey(std::move(d), sum.inverse(), public_key);
 }
 
 Result<Scalar> hedged_nonce(Random& random, const Scalar& secret, ByteView message) {
@@ -77,7 +95,7 @@ Result<Signature> PrivateKey::sign_digest(const Digest& e, Random& random) const
     const Scalar r = Scalar::reduce(e) + Scalar::reduce(point.x());
     if (r.is_zero() || (r + k).is_zero()) continue;
     // (1 + d)^-1 (k - r d) = (1 + d)^-1 (k + r) - r
-    const Scalar s = (Scalar::one() + d_).inverse() * (k + r) - r;
+    const Scalar s = factor_ * (k + r) - r;
     if (s.is_zero()) continue;
     return Signature{r.encode_public(), s.encode_public()};
   }
@@ -88,16 +106,32 @@ Result<void> verify(const Point& public_key, ByteView message, const Signature& 
   return verify_digest(public_key, message_digest(public_key, message, identity), signature);
 }
 
-// GB/T 32918.2, 7.1.
 Result<void> verify_digest(const Point& public_key, const Digest& e, const Signature& signature) {
-  PALMKEY_TRY(r, Scalar::decode_nonzero(signature.r));
-  PALMKEY_TRY(s, Scalar::decode_nonzero(signature.s));
-  const Scalar t = r + s;
-  if (t.is_zero()) return Error::bad_signature;
-  const auto point = multiply_base_add_public(s, t, public_key);
-  if (!point) return Error::bad_signature;
-  if (!(Scalar::reduce(e) + Scalar::reduce(point->x())).equals(r)) return Error::bad_signature;
-  return {};
+  const AffinePoint point = PointAccess::affine(public_key);
+  return verify_with(e, signature, [&](const Limbs& s, const Limbs& t, const Limbs& v) {
+    return point_path().sum_has_x_public(s, t, point, v);
+  });
+}
+
+struct KnownPublicKey::Table {
+  KnownShape::Table entries;
+};
+
+KnownPublicKey::KnownPublicKey(const Point& public_key)
+    : public_key_(public_key), identity_digest_(identity_digest(public_key)) {
+  const auto table = std::make_shared<Table>();
+  table_path().fill_known(table->entries, PointAccess::affine(public_key));
+  table_ = table;
+}
+
+Result<void> KnownPublicKey::verify(ByteView message, const Signature& signature) const {
+  return verify_digest(digest_of(identity_digest_, message), signature);
+}
+
+Result<void> KnownPublicKey::verify_digest(const Digest& e, const Signature& signature) const {
+  return verify_with(e, signature, [&](const Limbs& s, const Limbs& t, const Limbs& v) {
+    return table_path().sum_has_x(s, t, table_->entries, v);
+  });
 }
 
 }  // namespace palmkey::core::sm2

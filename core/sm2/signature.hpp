@@ -1,6 +1,7 @@
 // SM2 signatures, GB/T 32918.2, and their DER form, GB/T 35276 (GM/T 0009).
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "core/bytes.hpp"
@@ -44,8 +45,10 @@ class PrivateKey {
   Result<Signature> sign_digest(const Digest& e, Random& random) const;
 
  private:
-  PrivateKey(Scalar d, Point public_key) : d_(std::move(d)), public_key_(public_key) {}
+  PrivateKey(Scalar d, Scalar factor, const Point& public_key)
+      : d_(std::move(d)), factor_(std::move(factor)), public_key_(public_key) {}
   Scalar d_;
+  Scalar factor_;  // (1 + d)^-1
   Point public_key_;
 };
 
@@ -57,6 +60,25 @@ Result<Scalar> hedged_nonce(Random& random, const Scalar& secret, ByteView messa
 Result<void> verify(const Point& public_key, ByteView message, const Signature& signature,
                     std::string_view identity = default_identity);
 Result<void> verify_digest(const Point& public_key, const Digest& e, const Signature& signature);
+
+// A public key that verifies often, with a table of its multiples: making it takes as long as a few
+// verifications, each of which takes a fraction of the time of verify(). Copies share the 22 kB. Immutable,
+// thread-safe.
+class KnownPublicKey {
+ public:
+  explicit KnownPublicKey(const Point& public_key);
+  const Point& public_key() const { return public_key_; }
+
+  // As the functions above, under the default identity.
+  Result<void> verify(ByteView message, const Signature& signature) const;
+  Result<void> verify_digest(const Digest& e, const Signature& signature) const;
+
+ private:
+  struct Table;
+  Point public_key_;
+  Digest identity_digest_;
+  std::shared_ptr<const Table> table_;
+};
 
 // SEQUENCE { r INTEGER, s INTEGER }, strict DER both ways.
 Bytes encode_der(const Signature& signature);

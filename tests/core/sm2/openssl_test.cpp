@@ -1,7 +1,6 @@
 // SM2 against OpenSSL, both ways, with random keys and messages.
 #include <gtest/gtest.h>
 #include <openssl/core_names.h>
-#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
@@ -9,11 +8,13 @@
 
 #include "core/sm2/encryption.hpp"
 #include "core/sm2/signature.hpp"
+#include "tests/core/sm2/openssl_curve.hpp"
 #include "tests/core/test_random.hpp"
 
 namespace palmkey::core::sm2 {
 namespace {
 
+using testing::OpensslCurve;
 using testing::TestRandom;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
@@ -142,50 +143,6 @@ TEST(Sm2AndOpenssl, WeDecryptOpensslsCiphertexts) {
     ASSERT_EQ(to_hex(decrypted->view()), to_hex(plaintext));
   }
 }
-
-// Points and their sums, computed by OpenSSL's general curve code.
-class OpensslCurve {
- public:
-  using Number = std::unique_ptr<BIGNUM, decltype(&BN_free)>;
-  using CurvePoint = std::unique_ptr<EC_POINT, decltype(&EC_POINT_free)>;
-
-  // a·G + b·P
-  Bytes multiply(const Scalar& a, const Scalar& b, const Point& p) const {
-    const CurvePoint point = decode(p);
-    CurvePoint sum(EC_POINT_new(group_.get()), EC_POINT_free);
-    EXPECT_EQ(EC_POINT_mul(group_.get(), sum.get(), number(a).get(), point.get(), number(b).get(), nullptr),
-              1);
-    return encode(sum);
-  }
-
-  Bytes add(const Point& p, const Point& q) const {
-    CurvePoint sum(EC_POINT_new(group_.get()), EC_POINT_free);
-    EXPECT_EQ(EC_POINT_add(group_.get(), sum.get(), decode(p).get(), decode(q).get(), nullptr), 1);
-    return encode(sum);
-  }
-
- private:
-  static Number number(const Scalar& scalar) {
-    const auto bytes = scalar.encode_public();
-    return {BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr), BN_free};
-  }
-  CurvePoint decode(const Point& p) const {
-    CurvePoint point(EC_POINT_new(group_.get()), EC_POINT_free);
-    const auto bytes = p.encode();
-    EXPECT_EQ(EC_POINT_oct2point(group_.get(), point.get(), bytes.data(), bytes.size(), nullptr), 1);
-    return point;
-  }
-  Bytes encode(const CurvePoint& point) const {
-    Bytes bytes(65);
-    EXPECT_EQ(EC_POINT_point2oct(group_.get(), point.get(), POINT_CONVERSION_UNCOMPRESSED, bytes.data(),
-                                 bytes.size(), nullptr),
-              65u);
-    return bytes;
-  }
-
-  std::unique_ptr<EC_GROUP, decltype(&EC_GROUP_free)> group_{EC_GROUP_new_by_curve_name(NID_sm2),
-                                                             EC_GROUP_free};
-};
 
 TEST(Sm2AndOpenssl, PointsAgree) {
   TestRandom random(34);

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/sm2/base_table.hpp"
 #include "tests/core/test_random.hpp"
 
 namespace palmkey::core::sm2 {
@@ -123,16 +122,6 @@ TEST(Sm2Point, MultiplicationDistributes) {
     const Scalar b = *Scalar::random(random);
     EXPECT_EQ(*multiply(a, *multiply_base(b)), *multiply_base(a * b));
     EXPECT_EQ(*add(*multiply_base(a), *multiply_base(b)), *multiply_base(a + b));
-  }
-}
-
-TEST(Sm2BaseTable, HoldsTheSumsItNames) {
-  for (std::size_t j = 1; j < 16; ++j) {
-    Bytes factor(32);  // bit i of j is bit 64 i of the factor
-    for (std::size_t i = 0; i < 4; ++i) factor[31 - 8 * i] = static_cast<std::uint8_t>(j >> i & 1);
-    const Point expected = *multiply(*Scalar::decode(factor), Point::base());
-    EXPECT_EQ(base_table[j - 1].x.encode(), expected.x()) << j;
-    EXPECT_EQ(base_table[j - 1].y.encode(), expected.y()) << j;
   }
 }
 

@@ -38,6 +38,17 @@ PrivateKey key_of(const Vector& vector) {
   return *PrivateKey::decode(bytes(vector.d));
 }
 
+// verify_digest(), after a check that a KnownPublicKey says the same.
+Result<void> verify_both_ways(const Point& public_key, const Digest& e, const Signature& signature) {
+  const auto answer = verify_digest(public_key, e, signature);
+  const auto known = KnownPublicKey(public_key).verify_digest(e, signature);
+  EXPECT_EQ(known.has_value(), answer.has_value());
+  if (!known && !answer) {
+    EXPECT_EQ(known.error(), answer.error());
+  }
+  return answer;
+}
+
 TEST(Sm2Signature, HasTheStandardsIdentityDigest) {
   EXPECT_EQ(to_hex(identity_digest(key_of(vectors[0]).public_key())),
             "b2e14c5c79c6df5b85f4fe7ed8db7a262b9da7e07ccb0ea9f4747b8ccda8a4f3");
@@ -78,6 +89,9 @@ TEST(Sm2Signature, SignsWhatItVerifies) {
     const auto signature = key.sign(message, random);
     ASSERT_TRUE(signature);
     EXPECT_TRUE(verify(key.public_key(), message, *signature));
+    const KnownPublicKey known(key.public_key());
+    EXPECT_TRUE(known.verify(message, *signature));
+    EXPECT_EQ(known.verify(as_bytes("another message"), *signature).error(), Error::bad_signature);
   }
 }
 
@@ -103,10 +117,10 @@ TEST(Sm2Signature, RefusesRAndSOutOfRange) {
   for (const std::string_view bad : {std::string_view(zero), order, std::string_view(ones)}) {
     Signature signature = signature_of(vectors[0]);
     std::ranges::copy(bytes(bad), signature.r.begin());
-    EXPECT_EQ(verify_digest(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
+    EXPECT_EQ(verify_both_ways(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
     signature = signature_of(vectors[0]);
     std::ranges::copy(bytes(bad), signature.s.begin());
-    EXPECT_EQ(verify_digest(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
+    EXPECT_EQ(verify_both_ways(key.public_key(), e, signature).error(), Error::out_of_range) << bad;
   }
 }
 
@@ -118,7 +132,7 @@ TEST(Sm2Signature, RefusesRPlusSEqualN) {
   const Scalar r = s.negate();
   const Digest e = (r - Scalar::reduce(multiply_base(s)->x())).encode_public();
   const Signature forged{r.encode_public(), s.encode_public()};
-  EXPECT_EQ(verify_digest(key_of(vectors[0]).public_key(), e, forged).error(), Error::bad_signature);
+  EXPECT_EQ(verify_both_ways(key_of(vectors[0]).public_key(), e, forged).error(), Error::bad_signature);
 }
 
 // s G + t P is infinity when s = -t d.
@@ -129,7 +143,7 @@ TEST(Sm2Signature, RefusesWhenThePointIsInfinity) {
   const Scalar s = (t * key.scalar()).negate();
   const Scalar r = t - s;
   const Signature forged{r.encode_public(), s.encode_public()};
-  EXPECT_EQ(verify_digest(key.public_key(), r.encode_public(), forged).error(), Error::bad_signature);
+  EXPECT_EQ(verify_both_ways(key.public_key(), r.encode_public(), forged).error(), Error::bad_signature);
 }
 
 TEST(Sm2Signature, RefusesAnotherPublicKey) {

@@ -1,0 +1,137 @@
+// Sums of multiples in variable time, for verification: scalars and points are public.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/sm2/comb.hpp"
+
+namespace palmkey::core::sm2 {
+
+// P becomes P + Q, for any two points.
+template <class Machine>
+void add_public(Jacobian<Machine>& p, const Jacobian<Machine>& q) {
+  if (q.z.is_zero()) return;
+  if (p.z.is_zero()) {
+    p = q;
+    return;
+  }
+  const Jacobian<Machine> before = p;
+  add_unequal(p, q);
+  // Infinity if the two are opposite, and wrongly if they are equal.
+  if (p.z.is_zero()) p = add(before, q);
+}
+template <class Machine>
+void add_public(Jacobian<Machine>& p, const Affine<Machine>& q) {
+  if (p.z.is_zero()) {
+    p = Jacobian<Machine>::of(q);
+    return;
+  }
+  const Jacobian<Machine> before = p;
+  add_unequal(p, q);
+  if (p.z.is_zero()) p = add(before, Jacobian<Machine>::of(q));
+}
+
+// k·P for a point that has a table, a turn at a time: the caller doubles the sum between two turns.
+template <class Machine, class Shape>
+class PublicComb {
+ public:
+  PublicComb(const Limbs& k, const typename Shape::Table& table) : digits_(k), table_(table) {}
+
+  void add_turn(Jacobian<Machine>& sum, std::size_t turn) const {
+    for (std::size_t comb = 0; comb < Shape::combs; ++comb) {
+      const SignedWindow window = Shape::window(digits_, comb, turn);
+      const Affine<PortableField>& entry = table_[comb][window.index];
+      const Affine<Machine> point{BasicFieldElement<Machine>::of_montgomery(entry.x.montgomery()),
+                                  BasicFieldElement<Machine>::of_montgomery(entry.y.montgomery())};
+      add_public(sum, point.negated_if(window.negative));
+    }
+  }
+
+ private:
+  typename Shape::Digits digits_;
+  const typename Shape::Table& table_;
+};
+
+// The non-adjacent form of width w: k = Σ d(i)·2^i with each d(i) zero or odd and below 2^(w-1) in size, and
+// of any w in a row at most one not zero. Guide to Elliptic Curve Cryptography, algorithm 3.35.
+inline constexpr int public_width = 5;
+inline std::array<std::int8_t, 257> non_adjacent_form(Limbs k) {
+  std::array<std::int8_t, 257> digits{};
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if ((k[0] & 1) != 0) {
+      const int window = static_cast<int>(k[0] & ((1u << public_width) - 1));
+      const int digit = window >= 1 << (public_width - 1) ? window - (1 << public_width) : window;
+      digits[i] = static_cast<std::int8_t>(digit);
+      // k - digit: for a negative one the carry ends below 2^256, as k is less than n.
+      std::uint64_t carry = 0;
+      if (digit < 0) {
+        k[0] = add_with_carry(k[0], static_cast<std::uint64_t>(-digit), carry);
+        for (std::size_t j = 1; j < 4; ++j) k[j] = add_with_carry(k[j], 0, carry);
+      } else {
+        k[0] -= static_cast<std::uint64_t>(digit);
+      }
+    }
+    for (std::size_t j = 0; j < 3; ++j) k[j] = k[j] >> 1 | k[j + 1] << 63;
+    k[3] >>= 1;
+  }
+  return digits;
+}
+
+// a·G + b·P, where G has a table of this shape; the two share their doublings (Straus).
+template <class Machine, class Shape>
+Jacobian<Machine> multiply_add_public(const Limbs& a, const typename Shape::Table& table, const Limbs& b,
+                                      const Affine<Machine>& p) {
+  using Sum = Jacobian<Machine>;
+  std::array<Sum, 1 << (public_width - 2)> odd_multiples;  // P, 3P, ... 15P
+  odd_multiples[0] = Sum::of(p);
+  const Sum p2 = twice(odd_multiples[0]);
+  for (std::size_t i = 1; i < odd_multiples.size(); ++i) {
+    odd_multiples[i] = odd_multiples[i - 1];
+    add_unequal(odd_multiples[i], p2);
+  }
+
+  const PublicComb<Machine, Shape> comb(a, table);
+  const auto digits = non_adjacent_form(b);
+  Sum sum;
+  for (std::size_t i = digits.size(); i-- > 0;) {
+    if (!sum.z.is_zero()) double_in_place(sum);
+    if (digits[i] > 0) add_public(sum, odd_multiples[static_cast<std::size_t>(digits[i] / 2)]);
+    if (digits[i] < 0)
+      add_public(sum, odd_multiples[static_cast<std::size_t>(-digits[i] / 2)].negated_if(~std::uint64_t{0}));
+    if (i < Shape::spacing) comb.add_turn(sum, i);
+  }
+  return sum;
+}
+
+// a·G + b·P, where both have tables.
+template <class Machine, class Shape, class OtherShape>
+Jacobian<Machine> multiply_add_known(const Limbs& a, const typename Shape::Table& table, const Limbs& b,
+                                     const typename OtherShape::Table& other_table) {
+  const PublicComb<Machine, Shape> comb(a, table);
+  const PublicComb<Machine, OtherShape> other_comb(b, other_table);
+  Jacobian<Machine> sum;
+  for (std::size_t i = Shape::spacing > OtherShape::spacing ? Shape::spacing : OtherShape::spacing;
+       i-- > 0;) {
+    if (!sum.z.is_zero()) double_in_place(sum);
+    if (i < Shape::spacing) comb.add_turn(sum, i);
+    if (i < OtherShape::spacing) other_comb.add_turn(sum, i);
+  }
+  return sum;
+}
+
+// Whether P is finite with x = v mod n, for v less than n: x is v or v + n, and X = x·Z² saves the inversion.
+template <class Machine>
+bool has_x_public(const Jacobian<Machine>& p, const Limbs& v) {
+  using Element = BasicFieldElement<Machine>;
+  if (p.z.is_zero()) return false;
+  const Element zz = p.z.squared();
+  if ((Element::of_limbs(v) * zz - p.x).is_zero()) return true;
+  Limbs sum{};
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < 4; ++i) sum[i] = add_with_carry(v[i], order[i], carry);
+  if (carry != 0 || is_less(sum, field_modulus) == 0) return false;
+  return (Element::of_limbs(sum) * zz - p.x).is_zero();
+}
+
+}  // namespace palmkey::core::sm2
