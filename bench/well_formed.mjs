@@ -6,6 +6,8 @@ const names = [
   "sm2_sign",
   "sm2_verify",
   "sm2_verify_known_key",
+  "sm2_sign_batch",
+  "sm2_verify_batch",
   "cosign_vault_arithmetic",
   "cosign_vault",
   "cosign_phone",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
+#include "core/sm2/nonce.hpp"
 #include "core/sm2/point_access.hpp"
 
 namespace palmkey::core::sm2 {
@@ -76,8 +77,7 @@ Result<Scalar> hedged_nonce(Random& random, const Scalar& secret, ByteView messa
   PALMKEY_CHECK(random.fill(view.first(32)));
   const Secret encoded = secret.encode();
   std::copy(encoded.view().begin(), encoded.view().end(), view.begin() + 32);
-  // 48 bytes, so that reducing modulo n leaves a bias of 2^-128 at most.
-  const Secret output = hkdf_sm3(as_bytes("PalmKey SM2 nonce"), input.value, sm3(message), 48);
+  const Secret output = hkdf_sm3(as_bytes(nonce_salt), input.value, sm3(message), nonce_bytes);
   Scalar nonce = Scalar::reduce(output.view());
   if (nonce.is_zero()) return Error::random_failed;
   return nonce;
