@@ -1,9 +1,11 @@
 #include "core/certificate.hpp"
 
+#include <array>
 #include <limits>
 
 #include "core/der.hpp"
 #include "core/signed_der.hpp"
+#include "core/sm2/batch.hpp"
 #include "core/spki.hpp"
 
 namespace palmkey::core {
@@ -130,8 +132,11 @@ Result<void> verify_signed_by(const Certificate& certificate, const sm2::Point& 
   return sm2::verify(issuer_key, certificate.tbs, certificate.signature);
 }
 
-Result<void> verify_issued_by(const Certificate& certificate, const Certificate& issuer,
-                              unsigned authorities_below) {
+namespace {
+
+// What verify_issued_by demands beside the signature.
+Result<void> check_issuer(const Certificate& certificate, const Certificate& issuer,
+                          unsigned authorities_below) {
   if (certificate.issuer != issuer.subject || issuer.subject.empty()) return Error::wrong_issuer;
   if (!certificate.authority_key_identifier.empty() &&
       certificate.authority_key_identifier != issuer.subject_key_identifier) {
@@ -140,6 +145,14 @@ Result<void> verify_issued_by(const Certificate& certificate, const Certificate&
   if (!issuer.is_authority || (issuer.key_usage & key_usage::key_certificate_sign) == 0)
     return Error::wrong_key_usage;
   if (issuer.path_length && *issuer.path_length < authorities_below) return Error::wrong_key_usage;
+  return {};
+}
+
+}  // namespace
+
+Result<void> verify_issued_by(const Certificate& certificate, const Certificate& issuer,
+                              unsigned authorities_below) {
+  PALMKEY_CHECK(check_issuer(certificate, issuer, authorities_below));
   return verify_signed_by(certificate, issuer.public_key);
 }
 
@@ -149,9 +162,16 @@ Result<void> verify_chain(const Certificate& leaf, const Certificate& issuing, c
   for (const Certificate* certificate : {&leaf, &issuing, &root}) {
     if (at_time < certificate->not_before || at_time > certificate->not_after) return Error::not_valid_now;
   }
-  PALMKEY_CHECK(verify_issued_by(leaf, issuing));
-  PALMKEY_CHECK(verify_issued_by(issuing, root, 1));
-  return verify_issued_by(root, root, 1);
+  PALMKEY_CHECK(check_issuer(leaf, issuing, 0));
+  PALMKEY_CHECK(check_issuer(issuing, root, 1));
+  PALMKEY_CHECK(check_issuer(root, root, 1));
+  const auto signed_by = [](const Certificate& certificate, const Certificate& issuer) {
+    return sm2::SignedDigest{&issuer.public_key, sm2::message_digest(issuer.public_key, certificate.tbs),
+                             certificate.signature};
+  };
+  const std::array items = {signed_by(leaf, issuing), signed_by(issuing, root), signed_by(root, root)};
+  for (const auto& answer : sm2::verify_digests(items)) PALMKEY_CHECK(answer);
+  return {};
 }
 
 }  // namespace palmkey::core

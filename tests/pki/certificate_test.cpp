@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "core/der.hpp"
 #include "core/pkcs10.hpp"
 #include "core/signed_der.hpp"
@@ -67,6 +69,17 @@ TEST_F(CertificateChain, RefusesATamperedCertificate) {
   Certificate leaf = signing();
   leaf.tbs[leaf.tbs.size() - 1] ^= 1;
   EXPECT_EQ(chain_error(leaf, authority.issuing, authority.root, now), Error::bad_signature);
+}
+
+TEST_F(CertificateChain, RefusesAWrongSignatureOfEachCertificate) {
+  std::array good = {signing(), authority.issuing, authority.root};
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    auto chain = good;
+    chain[i].signature.s[31] ^= 1;
+    EXPECT_EQ(chain_error(chain[0], chain[1], chain[2], now), Error::bad_signature) << i;
+    chain[i].signature.r = {};
+    EXPECT_EQ(chain_error(chain[0], chain[1], chain[2], now), Error::out_of_range) << i;
+  }
 }
 
 TEST_F(CertificateChain, RefusesTimesOutsideTheValidity) {
