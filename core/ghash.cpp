@@ -24,8 +24,8 @@ GhashElement times_x(const GhashElement& a) {
 // crypto", bearssl.org/constanttime.html, GHASH.
 std::uint64_t multiply_low(std::uint64_t a, std::uint64_t b) {
   constexpr std::uint64_t every_fourth = 0x1111111111111111;
-  std::array<std::uint64_t, 4> x;
-  std::array<std::uint64_t, 4> y;
+  std::array<std::uint64_t, 4> x{};
+  std::array<std::uint64_t, 4> y{};
   for (unsigned i = 0; i < 4; ++i) {
     x[i] = a & every_fourth << i;
     y[i] = b & every_fourth << i;

@@ -161,12 +161,8 @@ PALMKEY_AVX512 void compress_group(Sm3State& state, const Schedule& now, Schedul
   using Sixteen = std::make_integer_sequence<int, 16>;
   for (std::size_t block = 0; block < lanes; ++block) {
     const std::uint32_t* words = now.rows[0].w.data() + block;
-    Working working;
-    working.s = state;
-    working.u = state[4];
-    working.v = 0;
-    working.a12 = std::rotl(state[0], 12);
-    working.a12t = working.a12 + sm3_round_constant(0);
+    const std::uint32_t a12 = std::rotl(state[0], 12);
+    Working working{state, state[4], 0, a12, a12 + sm3_round_constant(0)};
     if (ahead != nullptr) fill(next, ahead, 4 * block);
     rounds<0>(working, words, Sixteen());
     if (ahead != nullptr) fill(next, ahead, 4 * block + 1);
