@@ -55,7 +55,7 @@ function(palmkey_tests name)
   target_link_libraries(test_${name} PRIVATE palmkey_options ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
   if(ARG_ONE_PROCESS)
     add_test(NAME ${name} COMMAND test_${name} --gtest_brief=1 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+    set_tests_properties(${name} PROPERTIES TIMEOUT 600 COST 50)
     return()
   endif()
   gtest_discover_tests(test_${name} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 60
