@@ -16,6 +16,7 @@ PALMKEY_ERROR(pin_wait, "pin_wait", "too many wrong PINs: wait before the next t
 PALMKEY_ERROR(key_locked, "key_locked", "the key is locked after too many wrong PINs")
 PALMKEY_ERROR(key_suspended, "key_suspended", "the key is suspended because a copy of the phone is suspected")
 PALMKEY_ERROR(key_frozen, "key_frozen", "the key is frozen by its holder")
+PALMKEY_ERROR(key_retired, "key_retired", "the key's certificates are revoked: it signs no more")
 PALMKEY_ERROR(key_closed, "key_closed", "the key is closed")
 PALMKEY_ERROR(unknown_key, "unknown_key", "no such key for this device")
 PALMKEY_ERROR(stale, "stale", "the message is not fresh")

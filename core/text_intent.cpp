@@ -40,6 +40,8 @@ constexpr std::array<string_view, 17> kApprove{"operator",
 constexpr std::array<string_view, 7> kReject{"operator", "step",   "order", "application",
                                              "fields",   "reason", "time"};
 constexpr std::array<string_view, 5> kRevoke{"operator", "step", "serial", "reason", "time"};
+constexpr std::array<string_view, 3> kRevokeOwn{"serial", "reason", "time"};
+constexpr std::array<string_view, 4> kStop{"operator", "serial", "reason", "time"};
 constexpr std::array<string_view, 6> kAppoint{"operator", "operator-id", "name",
                                               "role",     "activation",  "time"};
 constexpr std::array<string_view, 3> kDismiss{"operator", "operator-id", "time"};
@@ -54,13 +56,16 @@ struct Type {
   std::span<const string_view> fields;
   std::array<string_view, 2> told_by;  // the fields of its summary
 };
-constexpr std::array<Type, 11> kTypes{{
+constexpr std::array<Type, 14> kTypes{{
     {"login", kLogin, {"name", "origin"}},
     {"bind", kBind, {"name", "account"}},
     {"desk", kDesk, {"origin", "session"}},
     {"approve", kApprove, {"step", "order"}},
     {"reject", kReject, {"step", "order"}},
     {"revoke", kRevoke, {"step", "serial"}},
+    {"revoke-own", kRevokeOwn, {"serial", "reason"}},
+    {"hold", kStop, {"serial", "reason"}},
+    {"release", kStop, {"serial", "reason"}},
     {"appoint", kAppoint, {"role", "name"}},
     {"dismiss", kDismiss, {"operator", "operator-id"}},
     {"register-site", kRegisterSite, {"client-id", "origin"}},

@@ -46,6 +46,7 @@ int http_status_of(core::Error error) {
       return 404;
     case Error::key_suspended:
     case Error::key_frozen:
+    case Error::key_retired:
     case Error::key_closed:
     case Error::operation_pending:
     case Error::no_operation_pending:

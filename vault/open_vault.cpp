@@ -3,6 +3,7 @@
 #include "platform/failure.hpp"
 #include "vault/authority/authority.hpp"
 #include "vault/cosign/cosigner.hpp"
+#include "vault/issuing/holding.hpp"
 #include "vault/issuing/migration.hpp"
 #include "vault/kmc/kmc.hpp"
 #include "vault/sign_in/sign_in_store.hpp"
@@ -27,6 +28,7 @@ void migrate_vault(platform::Database& database) {
   migrate_relying_parties(database);
   migrate_authority(database);
   migrate_issuing(database);
+  migrate_holding(database);
   migrate_sign_in(database);
   migrate_kmc(database);
   migrate_cosigner(database);

@@ -122,6 +122,21 @@ class Service final : public api::Vault::Service {
     });
   }
 
+  Status RevokeOwn(ServerContext* context, const api::RevokeOwnRequest* request,
+                   api::RevokeReply* reply) override {
+    return edge("RevokeOwn", context, [&] {
+      reply->set_revoked_at(
+          vault_.revocation.revoke_own({request->serial(), intent_of(request->intent(), "intent")}));
+    });
+  }
+
+  Status Hold(ServerContext* context, const api::HoldRequest* request, api::HoldReply* reply) override {
+    return edge("Hold", context, [&] {
+      const auto stopped_at = vault_.holding.act({request->serial(), intent_of(request->intent(), "intent")});
+      reply->set_stopped_at(stopped_at.value_or(0));
+    });
+  }
+
   Status GetCertificate(ServerContext* context, const api::GetCertificateRequest* request,
                         api::CertificateReply* reply) override {
     return edge("GetCertificate", context, [&] {
@@ -199,10 +214,10 @@ class Service final : public api::Vault::Service {
                              api::CheckOperatorIntentReply* reply) override {
     return edge("CheckOperatorIntent", context, [&] {
       const auto checked_intent = vault_.resources.database.read([&](platform::Transaction& t) {
-        return vault_.operator_intents.check(
-            t, intent_of(request->intent(), "intent"),
-            {"desk", "approve", "reject", "revoke", "appoint", "dismiss", "register-site", "remove-site"},
-            "intent");
+        return vault_.operator_intents.check(t, intent_of(request->intent(), "intent"),
+                                             {"desk", "approve", "reject", "revoke", "hold", "release",
+                                              "appoint", "dismiss", "register-site", "remove-site"},
+                                             "intent");
       });
       fill(*reply->mutable_operator_(), checked_intent.signer);
       reply->set_signed_at(checked_intent.signed_at);

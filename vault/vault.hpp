@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "vault/issuing/holding.hpp"
 #include "vault/issuing/issuer.hpp"
 #include "vault/issuing/revocation.hpp"
 #include "vault/operators/operator_changes.hpp"
@@ -44,6 +45,7 @@ class Vault {
   const Issuer issuer{
       {resources, audit, configuration, authority, operator_intents, link.keys, link.encryption_keys}};
   const Revocation revocation{{resources, audit, configuration, authority, operator_intents, link.keys}};
+  const Holding holding{{resources, audit, operator_intents, link.keys}};
   const TokenSigner tokens{authority.jws_keys()};
   const SignIn sign_in{{resources, audit, configuration, authority, relying_parties, link.keys, tokens}};
 

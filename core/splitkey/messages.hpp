@@ -246,7 +246,7 @@ struct StatusRequest {
 
 // Also the answer to freeze.
 struct StatusResult {
-  std::string state;  // "active", "frozen", "locked", "suspended", "closed"
+  std::string state;  // "active", "frozen", "held", "retired", "locked", "suspended", "closed"
   std::uint64_t tries_left = 0;
   std::uint64_t wait_seconds = 0;
   std::uint64_t uses = 0;  // signatures made so far

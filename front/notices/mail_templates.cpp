@@ -34,6 +34,12 @@ constexpr std::array templates{
     Template{"key_unfrozen", "证书已解冻",
              "业务单号{order}的证书已凭PIN码解冻，可以继续使用。\n"
              "如非本人操作，请立即联系受理点。\n"},
+    Template{"key_held", "证书已由受理点冻结",
+             "业务单号{order}的证书已由受理点根据来电冻结，解冻之前不能使用。\n"
+             "如非本人来电，请立即联系受理点。\n"},
+    Template{"key_released", "证书已由受理点解冻",
+             "业务单号{order}的证书已由受理点解冻。如您曾在手机上冻结，还需凭PIN码解冻。\n"
+             "如非本人要求，请立即联系受理点。\n"},
     Template{"pin_changed", "证书密钥的PIN码已修改",
              "业务单号{order}的证书密钥的PIN码已修改。\n"
              "如非本人操作，请立即联系受理点。\n"},

@@ -10,7 +10,8 @@
 //   order_rejected   order                   something must be corrected; what, the app tells
 //   review_passed    order                   审核通过, 请安装
 //   completed        order                   已办结, the invoice is on its way
-//   key_suspended, key_locked, key_frozen, key_unfrozen, pin_changed, certificate_revoked
+//   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
+//   certificate_revoked
 //                    order                   what the vault saw happen to the order's key
 #pragma once
 

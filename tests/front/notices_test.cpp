@@ -135,27 +135,29 @@ TEST_P(Notices, TellTheOwnerWhatTheVaultSawOnce) {
   vault.happened = {
       {3, 100, "key_suspended", order_number, ""}, {7, 101, "key_locked", order_number, ""},
       {8, 102, "pin_changed", order_number, ""},   {9, 103, "certificate_revoked", order_number, ""},
-      {10, 103, "key_frozen", order_number, ""},   {11, 103, "key_unfrozen", order_number, ""}};
+      {10, 103, "key_frozen", order_number, ""},   {11, 103, "key_unfrozen", order_number, ""},
+      {12, 103, "key_held", order_number, ""},     {13, 103, "key_released", order_number, ""}};
   VaultEvents first(*context);
   VaultEvents second(*context);  // another front, or the same after a restart
   first.tell_new();
   second.tell_new();
   first.tell_new();
   run_all();
-  ASSERT_EQ(sms.sent.size(), 6U);
-  ASSERT_EQ(mail.sent.size(), 6U);
+  ASSERT_EQ(sms.sent.size(), 8U);
+  ASSERT_EQ(mail.sent.size(), 8U);
   EXPECT_EQ(sms.sent[0].template_name, "key_suspended");
   EXPECT_EQ(sms.sent[0].phone, applicant_phone);
   EXPECT_EQ(sms.sent[0].parameters.at("order"), order_number);
   std::vector<std::string> subjects;
   for (const auto& sent : mail.sent) subjects.push_back(sent.subject);
-  EXPECT_THAT(subjects, testing::UnorderedElementsAre("证书密钥已暂停使用：疑似手机被复制", "证书密钥已锁定",
-                                                      "证书密钥的PIN码已修改", "数字证书已注销", "证书已冻结",
-                                                      "证书已解冻"));
-  vault.happened.push_back({12, 104, "key_locked", order_number, ""});
+  EXPECT_THAT(subjects,
+              testing::UnorderedElementsAre("证书密钥已暂停使用：疑似手机被复制", "证书密钥已锁定",
+                                            "证书密钥的PIN码已修改", "数字证书已注销", "证书已冻结",
+                                            "证书已解冻", "证书已由受理点冻结", "证书已由受理点解冻"));
+  vault.happened.push_back({14, 104, "key_locked", order_number, ""});
   second.tell_new();
   run_all();
-  EXPECT_EQ(sms.sent.size(), 7U);
+  EXPECT_EQ(sms.sent.size(), 9U);
 }
 
 TEST_P(Notices, PassOverEventsThatConcernNoOrder) {

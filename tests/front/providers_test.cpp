@@ -69,7 +69,7 @@ TEST_F(Providers, DeliverEveryTextMessage) {
   EXPECT_EQ(simulators->sms("13800138000").at(0).at("text"), "验证码271828，5分钟内有效，请勿告诉他人。");
   for (const char* name :
        {"paper_wanted", "order_rejected", "review_passed", "completed", "key_suspended", "key_locked",
-        "key_frozen", "key_unfrozen", "pin_changed", "certificate_revoked"}) {
+        "key_frozen", "key_unfrozen", "key_held", "key_released", "pin_changed", "certificate_revoked"}) {
     sender.send(name, "13800138000", parameters);
     EXPECT_THAT(simulators->sms("13800138000").at(0).at("text").get<std::string>(),
                 testing::HasSubstr("00202601010000001"))

@@ -40,7 +40,8 @@ std::string CoSignTest::contents() {
          {"SELECT id, a1, d2, unlock_secret, state, freshness, last_id, last_answer, CAST(wrong_pins AS "
           "TEXT), "
           "CAST(wait_until AS TEXT), CAST(uses AS TEXT), "
-          "COALESCE(CAST(frozen_at AS TEXT), '') FROM split_keys ORDER BY id",
+          "COALESCE(CAST(frozen_at AS TEXT), ''), COALESCE(CAST(held_at AS TEXT), ''), "
+          "COALESCE(CAST(retired_at AS TEXT), '') FROM split_keys ORDER BY id",
           "SELECT key_id, operation_id FROM split_key_operations ORDER BY key_id, operation_id",
           "SELECT key_id, intent_digest, r FROM cosignatures ORDER BY key_id, number",
           "SELECT id, escrow, COALESCE(share, '') FROM kmc_keys ORDER BY id"}) {
@@ -55,7 +56,7 @@ std::string CoSignTest::contents() {
 
 vault::KeyState CoSignTest::state_of(const RawPhone& phone) {
   return database->read(
-      [&](platform::Transaction& t) { return directory.find(t, phone.key_id).value().state; });
+      [&](platform::Transaction& t) { return directory.find(t, phone.key_id).value().condition.state; });
 }
 
 }  // namespace palmkey::test

@@ -82,7 +82,7 @@ TEST_P(CoSigning, KnowsItsKeysByIdAndByPublicKey) {
     const auto found = directory.find_by_public_key(t, owner.public_key.encode());
     ASSERT_TRUE(found);
     EXPECT_EQ(found->id, core::Bytes(owner.key_id.begin(), owner.key_id.end()));
-    EXPECT_EQ(found->state, KeyState::active);
+    EXPECT_EQ(found->condition.state, KeyState::active);
     EXPECT_FALSE(found->is_operators);
     EXPECT_FALSE(directory.find_by_public_key(t, core::sm2::Point::base().encode()));
     EXPECT_FALSE(directory.find(t, sk::Identifier{}));

@@ -45,7 +45,7 @@ class FrozenKey : public CoSignTest {
   }
   std::optional<std::int64_t> frozen_at(RawPhone& owner) {
     return database->read(
-        [&](platform::Transaction& t) { return directory.find(t, owner.key_id)->frozen_at; });
+        [&](platform::Transaction& t) { return directory.find(t, owner.key_id)->stopped_at; });
   }
 };
 PALMKEY_ON_BOTH_DATABASES(FrozenKey);

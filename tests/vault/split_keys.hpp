@@ -35,7 +35,9 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   std::optional<vault::SplitKey> find(platform::Transaction& t, core::ByteView key_id) const override;
   std::optional<vault::SplitKey> find_by_public_key(platform::Transaction& t,
                                                     core::ByteView public_key65) const override;
-  std::vector<vault::SplitKey> list_frozen(platform::Transaction& t) const override;
+  std::vector<vault::SplitKey> list_stopped(platform::Transaction& t) const override;
+  bool apply(platform::Transaction& t, core::ByteView key_id, vault::KeyEvent event,
+             std::int64_t at) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
 
@@ -46,9 +48,9 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
  private:
   struct Held {
     std::shared_ptr<const core::sm2::PrivateKey> key;
-    vault::KeyState state = vault::KeyState::active;
+    vault::KeyCondition condition{vault::KeyState::active};
     bool is_operators = false;
-    std::optional<std::int64_t> frozen_at = {};
+    std::optional<std::int64_t> stopped_at = {};
   };
   struct Entry {
     core::Bytes key_id;
@@ -61,7 +63,8 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   core::Random& random_;
   const platform::Clock& clock_;
   const Held& held(core::ByteView id) const;
-  std::map<std::string, Held> keys_;  // by id
+  // By id. Businesses change keys through a const interface, as they do at the co-signer.
+  mutable std::map<std::string, Held> keys_;
   std::vector<Entry> log_;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/pkcs10.hpp"
 #include "tests/vault/split_keys.hpp"
+#include "vault/cosign/key_states.hpp"
 
 namespace palmkey::test {
 
@@ -11,7 +12,8 @@ core::Bytes SplitKeys::create(bool is_operators) {
   if (!random_.fill(id)) throw std::runtime_error("no randomness");
   auto key = core::sm2::PrivateKey::generate(random_);
   keys_[std::string(core::as_text(id))] = {std::make_shared<const core::sm2::PrivateKey>(*std::move(key)),
-                                           vault::KeyState::active, is_operators};
+                                           {vault::KeyState::active},
+                                           is_operators};
   return id;
 }
 
@@ -21,11 +23,13 @@ core::Bytes SplitKeys::public_key(const core::Bytes& id) const {
 }
 
 void SplitKeys::set_state(const core::Bytes& id, vault::KeyState state) {
-  keys_.at(std::string(core::as_text(id))).state = state;
+  keys_.at(std::string(core::as_text(id))).condition.state = state;
 }
 
 void SplitKeys::set_frozen(const core::Bytes& id, std::optional<std::int64_t> at) {
-  keys_.at(std::string(core::as_text(id))).frozen_at = at;
+  auto& key = keys_.at(std::string(core::as_text(id)));
+  key.condition.frozen = at.has_value();
+  key.stopped_at = at;
 }
 
 vault::SignedIntent SplitKeys::sign_outside(const core::Bytes& id, const std::string& text) const {
@@ -52,7 +56,7 @@ const SplitKeys::Held& SplitKeys::held(core::ByteView id) const {
 
 vault::SplitKey SplitKeys::seen(core::ByteView id) const {
   const core::Bytes copy(id.begin(), id.end());
-  return {copy, public_key(copy), held(id).state, held(id).is_operators, held(id).frozen_at};
+  return {copy, public_key(copy), held(id).condition, held(id).is_operators, held(id).stopped_at};
 }
 
 std::optional<vault::SplitKey> SplitKeys::find(platform::Transaction&, core::ByteView key_id) const {
@@ -68,12 +72,25 @@ std::optional<vault::SplitKey> SplitKeys::find_by_public_key(platform::Transacti
   return std::nullopt;
 }
 
-std::vector<vault::SplitKey> SplitKeys::list_frozen(platform::Transaction&) const {
-  std::vector<vault::SplitKey> frozen;
+std::vector<vault::SplitKey> SplitKeys::list_stopped(platform::Transaction&) const {
+  std::vector<vault::SplitKey> stopped;
   for (const auto& [id, key] : keys_) {
-    if (key.frozen_at) frozen.push_back(seen(core::as_bytes(id)));
+    if (key.stopped_at) stopped.push_back(seen(core::as_bytes(id)));
   }
-  return frozen;
+  return stopped;
+}
+
+bool SplitKeys::apply(platform::Transaction&, core::ByteView key_id, vault::KeyEvent event,
+                      std::int64_t at) const {
+  const auto found = keys_.find(std::string(core::as_text(key_id)));
+  if (found == keys_.end()) return false;
+  auto& key = found->second;
+  const auto next = vault::after(key.condition, event);
+  if (!next) return false;
+  key.condition = *next;
+  if (!next->frozen && !next->held) key.stopped_at.reset();
+  if ((next->frozen || next->held) && !key.stopped_at) key.stopped_at = at;
+  return true;
 }
 
 std::optional<std::int64_t> SplitKeys::cosigned_at(platform::Transaction&, core::ByteView key_id,

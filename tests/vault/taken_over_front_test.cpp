@@ -29,6 +29,8 @@ TEST_P(TakenOverFront, FindsOnlyTheseMethods) {
       {"Exchange", "sealed between phone and vault, signed with the phone's device key"},
       {"Issue", "two operators' signatures, tried below"},
       {"Revoke", "two operators' signatures, tried below"},
+      {"RevokeOwn", "the holder's own signature, tried in holders_orders_test.cpp"},
+      {"Hold", "an officer's signature, tried in holders_orders_test.cpp"},
       {"GetCertificate", "reads"},
       {"SignIn", "the person's own signature, tried below"},
       {"JsonWebKeys", "public"},

@@ -17,6 +17,8 @@ inline constexpr std::string_view key_suspended = "key_suspended";
 inline constexpr std::string_view key_locked = "key_locked";
 inline constexpr std::string_view key_frozen = "key_frozen";
 inline constexpr std::string_view key_unfrozen = "key_unfrozen";
+inline constexpr std::string_view key_held = "key_held";
+inline constexpr std::string_view key_released = "key_released";
 inline constexpr std::string_view pin_changed = "pin_changed";
 inline constexpr std::string_view certificate_revoked = "certificate_revoked";
 }  // namespace owner_event

@@ -6,6 +6,7 @@
 
 #include "platform/migration.hpp"
 #include "vault/cosign/cosigner.hpp"
+#include "vault/cosign/key_states.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -58,10 +59,16 @@ ALTER TABLE split_keys ADD COLUMN frozen_at BIGINT;
 CREATE INDEX split_keys_frozen ON split_keys (id) WHERE frozen_at IS NOT NULL;
 )";
 
+constexpr std::string_view stopped = R"(
+ALTER TABLE split_keys ADD COLUMN held_at BIGINT;
+ALTER TABLE split_keys ADD COLUMN retired_at BIGINT;
+CREATE INDEX split_keys_held ON split_keys (id) WHERE held_at IS NOT NULL;
+)";
+
 constexpr std::string_view columns =
     "id, device_key, public_key, a1, d2, unlock_secret, state, wrong_pins, wait_until, freshness, holder, "
     "uses, last_id, last_request, last_operation, last_applied, last_answer, change_id, change_result, "
-    "frozen_at";
+    "frozen_at, held_at, retired_at";
 
 template <std::size_t N>
 core::ByteArray<N> fixed(const core::Bytes& bytes) {
@@ -73,7 +80,7 @@ core::ByteArray<N> fixed(const core::Bytes& bytes) {
 
 KeyState state_of(std::string_view name) {
   for (const KeyState state : {KeyState::active, KeyState::locked, KeyState::suspended}) {
-    if (cosign_store::name_of(state) == name) return state;
+    if (state_name(state) == name) return state;
   }
   return KeyState::closed;
 }
@@ -99,6 +106,8 @@ cosign_store::KeyRow row_of(const platform::SqlRow& row) {
   key.last.answer = row.text(16);
   if (!row.is_null(17)) key.change = cosign_store::LastChange{fixed<16>(row.bytes(17)), row.text(18)};
   key.frozen_at = row.optional_int64(19);
+  key.held_at = row.optional_int64(20);
+  key.retired_at = row.optional_int64(21);
   return key;
 }
 
@@ -107,11 +116,20 @@ std::string select(std::string_view rest) {
 }
 
 SplitKey split_key_of(const platform::SqlRow& row) {
-  return {row.bytes(0), row.bytes(1), state_of(row.text(2)), !row.text(3).empty(), row.optional_int64(4)};
+  const auto frozen_at = row.optional_int64(4);
+  const auto held_at = row.optional_int64(5);
+  SplitKey key;
+  key.id = row.bytes(0);
+  key.public_key = row.bytes(1);
+  key.condition = {state_of(row.text(2)), frozen_at.has_value(), held_at.has_value(), !row.is_null(6)};
+  key.is_operators = !row.text(3).empty();
+  key.stopped_at = frozen_at && held_at ? std::min(*frozen_at, *held_at) : frozen_at ? frozen_at : held_at;
+  return key;
 }
 
 std::string select_split_key(std::string_view condition) {
-  return "SELECT id, public_key, state, holder, frozen_at FROM split_keys WHERE " + std::string(condition);
+  return "SELECT id, public_key, state, holder, frozen_at, held_at, retired_at FROM split_keys WHERE " +
+         std::string(condition);
 }
 
 std::optional<SplitKey> split_key_where(platform::Transaction& t, std::string_view condition,
@@ -124,11 +142,30 @@ std::optional<SplitKey> split_key_where(platform::Transaction& t, std::string_vi
 }  // namespace
 
 void migrate_cosigner(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_split_keys", tables}, {"0002_frozen", frozen}};
+  const platform::Migration steps[] = {
+      {"0001_split_keys", tables}, {"0002_frozen", frozen}, {"0003_stopped", stopped}};
   platform::migrate(database, "cosign", steps);
 }
 
 namespace cosign_store {
+
+KeyCondition KeyRow::condition() const {
+  return {state, frozen_at.has_value(), held_at.has_value(), retired_at.has_value()};
+}
+
+bool KeyRow::apply(KeyEvent event, std::int64_t at) {
+  const auto next = after(condition(), event);
+  if (!next) return false;
+  const auto mark = [&](std::optional<std::int64_t>& since, bool is_set) {
+    if (!is_set) since.reset();
+    if (is_set && !since) since = at;
+  };
+  state = next->state;
+  mark(frozen_at, next->frozen);
+  mark(held_at, next->held);
+  mark(retired_at, next->retired);
+  return true;
+}
 
 void insert(platform::Transaction& t, const KeyRow& row, std::int64_t now) {
   t.execute(
@@ -137,7 +174,7 @@ void insert(platform::Transaction& t, const KeyRow& row, std::int64_t now) {
       "wrong_pins, wait_until, freshness, holder, uses, last_id, last_request, last_operation, last_applied, "
       "last_answer) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       row.id, row.device_key, row.last.id, now, row.public_key, row.a1, row.d2, row.unlock,
-      name_of(row.state), row.wrong_pins, row.wait_until, row.freshness, row.holder, row.uses, row.last.id,
+      state_name(row.state), row.wrong_pins, row.wait_until, row.freshness, row.holder, row.uses, row.last.id,
       row.last.request, static_cast<std::int64_t>(row.last.operation), row.last.applied, row.last.answer);
   set_used(t, row.id, row.last.id);
 }
@@ -167,10 +204,12 @@ void update(platform::Transaction& t, const KeyRow& row) {
   t.execute(
       "UPDATE split_keys SET a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
       "freshness = ?, uses = ?, last_id = ?, last_request = ?, last_operation = ?, last_applied = ?, "
-      "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ? WHERE id = ?",
-      row.a1, row.d2, row.unlock, name_of(row.state), row.wrong_pins, row.wait_until, row.freshness, row.uses,
-      row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation), row.last.applied,
-      row.last.answer, change_id, change_result, row.frozen_at, row.id);
+      "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ?, held_at = ?, retired_at = ? WHERE "
+      "id = ?",
+      row.a1, row.d2, row.unlock, state_name(row.state), row.wrong_pins, row.wait_until, row.freshness,
+      row.uses, row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation),
+      row.last.applied, row.last.answer, change_id, change_result, row.frozen_at, row.held_at, row.retired_at,
+      row.id);
 }
 
 bool is_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation) {
@@ -215,20 +254,6 @@ std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView
   return rows.front().int64(0);
 }
 
-std::string_view name_of(KeyState state) {
-  switch (state) {
-    case KeyState::active:
-      return "active";
-    case KeyState::locked:
-      return "locked";
-    case KeyState::suspended:
-      return "suspended";
-    case KeyState::closed:
-      return "closed";
-  }
-  return "closed";
-}
-
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id) {
   return split_key_where(t, "id = ?", key_id);
 }
@@ -237,9 +262,10 @@ std::optional<SplitKey> find_split_key_by_public_key(platform::Transaction& t, c
   return split_key_where(t, "public_key = ?", public_key);
 }
 
-std::vector<SplitKey> list_frozen(platform::Transaction& t) {
+std::vector<SplitKey> list_stopped(platform::Transaction& t) {
   std::vector<SplitKey> keys;
-  for (const auto& row : t.query(select_split_key("frozen_at IS NOT NULL ORDER BY id")))
+  for (const auto& row :
+       t.query(select_split_key("frozen_at IS NOT NULL OR held_at IS NOT NULL ORDER BY id")))
     keys.push_back(split_key_of(row));
   return keys;
 }

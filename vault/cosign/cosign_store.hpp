@@ -37,14 +37,22 @@ struct KeyRow {
   std::string d2;                          // wrapped
   std::string unlock;                      // U, wrapped
   KeyState state = KeyState::active;
-  std::optional<std::int64_t> frozen_at;  // Unix seconds
-  std::int64_t wrong_pins = 0;            // in a row
-  std::int64_t wait_until = 0;            // Unix seconds
+  // Since when, Unix seconds.
+  std::optional<std::int64_t> frozen_at;
+  std::optional<std::int64_t> held_at;
+  std::optional<std::int64_t> retired_at;
+  std::int64_t wrong_pins = 0;  // in a row
+  std::int64_t wait_until = 0;  // Unix seconds
   core::splitkey::Freshness freshness{};
   std::string holder;  // of operators' keys; else empty
   std::int64_t uses = 0;
   LastOperation last;
   std::optional<LastChange> change;
+
+  KeyCondition condition() const;
+  // Lets an event of key_states.hpp happen; false, and nothing changed, if it may not. What has happened
+  // already keeps its time. The caller updates the row.
+  bool apply(KeyEvent event, std::int64_t at);
 };
 
 // `created_by` is the operation that generated it. DatabaseFailure (conflict) if the device used that before.
@@ -76,8 +84,7 @@ std::vector<Cosignature> list_cosignatures(platform::Transaction& t, const Ident
 std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                         const core::Digest& intent, const core::ByteArray<32>& r);
 
-std::string_view name_of(KeyState state);
-std::vector<SplitKey> list_frozen(platform::Transaction& t);
+std::vector<SplitKey> list_stopped(platform::Transaction& t);
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id);
 std::optional<SplitKey> find_split_key_by_public_key(platform::Transaction& t, core::ByteView public_key);
 

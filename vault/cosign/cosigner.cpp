@@ -1,8 +1,11 @@
 #include "vault/cosign/cosigner.hpp"
 
+#include <algorithm>
+
 #include "core/channel.hpp"
 #include "pki/p256.hpp"
 #include "platform/failure.hpp"
+#include "vault/cosign/key_states.hpp"
 #include "vault/cosign/session.hpp"
 
 namespace palmkey::vault {
@@ -99,8 +102,19 @@ std::optional<SplitKey> CoSignerDirectory::find_by_public_key(platform::Transact
   return cosign_store::find_split_key_by_public_key(t, public_key65);
 }
 
-std::vector<SplitKey> CoSignerDirectory::list_frozen(platform::Transaction& t) const {
-  return cosign_store::list_frozen(t);
+std::vector<SplitKey> CoSignerDirectory::list_stopped(platform::Transaction& t) const {
+  return cosign_store::list_stopped(t);
+}
+
+bool CoSignerDirectory::apply(platform::Transaction& t, core::ByteView key_id, KeyEvent event,
+                              std::int64_t at) const {
+  cosign_store::Identifier id{};
+  if (key_id.size() != id.size()) return false;
+  std::copy(key_id.begin(), key_id.end(), id.begin());
+  auto row = cosign_store::find_for_update(t, id);
+  if (!row || !row->apply(event, at)) return false;
+  cosign_store::update(t, *row);
+  return true;
 }
 
 std::optional<std::int64_t> CoSignerDirectory::cosigned_at(platform::Transaction& t, core::ByteView key_id,

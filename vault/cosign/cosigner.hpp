@@ -48,7 +48,9 @@ class CoSignerDirectory : public KeyDirectory {
   std::optional<SplitKey> find(platform::Transaction& transaction, core::ByteView key_id) const override;
   std::optional<SplitKey> find_by_public_key(platform::Transaction& transaction,
                                              core::ByteView public_key65) const override;
-  std::vector<SplitKey> list_frozen(platform::Transaction& transaction) const override;
+  std::vector<SplitKey> list_stopped(platform::Transaction& transaction) const override;
+  bool apply(platform::Transaction& transaction, core::ByteView key_id, KeyEvent event,
+             std::int64_t at) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
 };

@@ -1,5 +1,6 @@
 // A key that its holder stops and starts again. docs/protocol.md, "Frozen keys".
 #include "vault/audit/owner_events.hpp"
+#include "vault/cosign/key_states.hpp"
 #include "vault/cosign/session.hpp"
 
 namespace palmkey::vault {
@@ -10,7 +11,8 @@ using core::splitkey::encode_message;
 Response answer_freeze(const Session& session, const core::splitkey::FreezeRequest& request) {
   auto row = session.own_key(request.key_id);
   if (!row) return refusal(Error::unknown_key);
-  if (row->state == KeyState::closed) return session.refused(*row, Error::key_closed);
+  if (const auto refused = refusal_in(row->condition(), core::splitkey::Operation::freeze))
+    return session.refused(*row, *refused);
   // The key's last operation stays what it was: its phone may still have to settle it.
   if (cosign_store::is_used(session.t, row->id, request.operation_id)) {
     // A request that was recorded does not freeze the key again once its holder has unfrozen it.
@@ -18,7 +20,7 @@ Response answer_freeze(const Session& session, const core::splitkey::FreezeReque
   } else {
     cosign_store::set_used(session.t, row->id, request.operation_id);
     if (!row->frozen_at) {
-      row->frozen_at = session.now;
+      row->apply(KeyEvent::freeze, session.now);
       cosign_store::update(session.t, *row);
       session.note(owner_event::key_frozen, *row);
     }
@@ -27,13 +29,12 @@ Response answer_freeze(const Session& session, const core::splitkey::FreezeReque
 }
 
 Response answer_unfreeze(const Session& session, const core::splitkey::UnfreezeRequest& request) {
-  Proved unfreezing = proved_and_fresh(request);
-  unfreezing.while_frozen = true;
-  return authorise(session, unfreezing, [&](cosign_store::KeyRow& row) -> std::variant<core::Secret, Error> {
-    if (row.frozen_at) session.note(owner_event::key_unfrozen, row);
-    row.frozen_at.reset();
-    return encode_message(core::splitkey::UnfreezeResult{row.freshness});
-  });
+  return authorise(session, proved_and_fresh(request),
+                   [&](cosign_store::KeyRow& row) -> std::variant<core::Secret, Error> {
+                     if (row.frozen_at) session.note(owner_event::key_unfrozen, row);
+                     row.apply(KeyEvent::unfreeze, session.now);
+                     return encode_message(core::splitkey::UnfreezeResult{row.freshness});
+                   });
 }
 
 }  // namespace palmkey::vault

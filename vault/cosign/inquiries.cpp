@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "platform/failure.hpp"
+#include "vault/cosign/key_states.hpp"
 #include "vault/cosign/session.hpp"
 
 namespace palmkey::vault {
@@ -17,9 +18,8 @@ constexpr std::uint64_t longest_history = 100;
 Response answer_resynchronise(const Session& session, const core::splitkey::ResynchroniseRequest& request) {
   const auto row = session.own_key(request.key_id);
   if (!row) return refusal(Error::unknown_key);
-  // A suspended or closed key stays so; a locked one's phone must still learn what became of its last try.
-  if (row->state == KeyState::suspended) return session.refused(*row, Error::key_suspended);
-  if (row->state == KeyState::closed) return session.refused(*row, Error::key_closed);
+  if (const auto refused = refusal_in(row->condition(), core::splitkey::Operation::resynchronise))
+    return session.refused(*row, *refused);
   core::splitkey::ResynchroniseResult result;
   result.freshness = row->freshness;
   if (row->change && row->change->id == request.operation_id) {

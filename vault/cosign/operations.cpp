@@ -97,10 +97,7 @@ Response answer_change_pin(const Session& session, const core::splitkey::ChangeP
 }
 
 Response answer_fetch_change(const Session& session, const core::splitkey::FetchChangeRequest& request) {
-  // With a frozen key too: before a change of PIN is finished its holder could not unfreeze it.
-  Proved fetching = proved(request);
-  fetching.while_frozen = true;
-  return authorise(session, fetching, [&](KeyRow& row) -> std::variant<Secret, Error> {
+  return authorise(session, proved(request), [&](KeyRow& row) -> std::variant<Secret, Error> {
     if (!row.change || row.change->id != request.change_id) return Error::not_found;
     return session.unwrap(row.change->result, "change", row.id);
   });

@@ -5,6 +5,7 @@
 #include "core/encoding.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
+#include "vault/cosign/key_states.hpp"
 #include "vault/cosign/pin_tries.hpp"
 
 namespace palmkey::vault {
@@ -19,17 +20,6 @@ std::string context(std::string_view column, const Identifier& key_id) {
   return "split_keys/" + std::string(column) + "/" + core::to_hex(key_id);
 }
 
-Error state_error(KeyState state) {
-  switch (state) {
-    case KeyState::locked:
-      return Error::key_locked;
-    case KeyState::suspended:
-      return Error::key_suspended;
-    default:
-      return Error::key_closed;
-  }
-}
-
 // A wrong PIN: one try fewer, a longer wait, and the lock at the end.
 Response count_wrong_pin(const Session& session, KeyRow& row) {
   const PinConfiguration& policy = session.parts.pin;
@@ -37,15 +27,15 @@ Response count_wrong_pin(const Session& session, KeyRow& row) {
   row.wait_until = session.now + wait_after(policy, row.wrong_pins);
   session.note("key.wrong_pin", row);
   if (tries_left(policy, row.wrong_pins) > 0) return session.refused(row, Error::wrong_pin);
-  row.state = KeyState::locked;
+  row.apply(KeyEvent::lock, session.now);
   session.note(owner_event::key_locked, row);
   return session.refused(row, Error::key_locked);
 }
 
 // The decision on a request that is neither repeated nor used. True in `applied` if the operation was done.
 Response decide(const Session& session, const Proved& proved, KeyRow& row, const Act& act, bool& applied) {
-  if (row.state != KeyState::active) return session.refused(row, state_error(row.state));
-  if (row.frozen_at && !proved.while_frozen) return session.refused(row, Error::key_frozen);
+  if (const auto refused = refusal_in(row.condition(), proved.operation))
+    return session.refused(row, *refused);
   if (session.now < row.wait_until) return session.refused(row, Error::pin_wait);
   const auto a1 = value_or_throw(core::sm2::Point::decode(row.a1));
   if (!core::splitkey::verify_pin(a1, proved.pin_proof, proved.pin_proof_digest))
@@ -53,7 +43,7 @@ Response decide(const Session& session, const Proved& proved, KeyRow& row, const
   row.wrong_pins = 0;
   row.wait_until = 0;
   if (proved.freshness != nullptr && !core::equal_constant_time(*proved.freshness, row.freshness)) {
-    row.state = KeyState::suspended;
+    row.apply(KeyEvent::suspend, session.now);
     session.note(owner_event::key_suspended, row);
     return session.refused(row, Error::key_suspended);
   }
@@ -132,9 +122,7 @@ Response Session::repeated(const KeyRow& row) const {
 
 core::splitkey::StatusResult Session::status(const KeyRow& row) const {
   core::splitkey::StatusResult result;
-  // What keeps the holder from unfreezing it is told first.
-  const bool is_only_frozen = row.frozen_at && row.state == KeyState::active;
-  result.state = is_only_frozen ? "frozen" : cosign_store::name_of(row.state);
+  result.state = described(row.condition());
   result.tries_left = static_cast<std::uint64_t>(tries_left(row));
   result.wait_seconds = static_cast<std::uint64_t>(wait_left(row));
   result.uses = static_cast<std::uint64_t>(row.uses);

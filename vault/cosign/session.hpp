@@ -62,7 +62,6 @@ struct Proved {
   const core::splitkey::Proof& pin_proof;
   core::Digest pin_proof_digest{};
   const core::splitkey::Freshness* freshness = nullptr;  // null: not asked for, and not moved
-  bool while_frozen = false;                             // may be done with a frozen key
 };
 template <class Request>
 Proved proved(const Request& request) {

@@ -14,7 +14,7 @@ std::optional<CertificateState> find_certificate(platform::Transaction& t, const
     state.status = CertificateStatus::revoked;
   } else if (now < state.record.not_before || now > state.record.not_after) {
     state.status = CertificateStatus::expired;
-  } else if (key && key->frozen_at) {
+  } else if (key && key->stopped_at) {
     state.status = CertificateStatus::on_hold;
   } else if (key && key->is_usable()) {
     state.status = CertificateStatus::good;

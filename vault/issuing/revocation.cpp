@@ -8,7 +8,9 @@
 #include "pki/ocsp_response.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
+#include "vault/cosign/key_states.hpp"
 #include "vault/issuing/certificate_store.hpp"
+#include "vault/issuing/holder_intent.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -25,6 +27,11 @@ constexpr std::array<std::pair<std::string_view, RevocationReason>, 6> reasons{{
     {"privilege_withdrawn", RevocationReason::privilege_withdrawn},
 }};
 
+// Withdrawing a privilege is the authority's decision.
+bool is_holders_reason(std::string_view name) {
+  return revocation_reason_of(name) && name != "privilege_withdrawn";
+}
+
 pki::OcspAnswer answer_for(platform::Transaction& t, const pki::OcspCertificateId& id,
                            const core::Certificate& issuing, const KeyDirectory& keys) {
   pki::OcspAnswer answer;
@@ -38,9 +45,9 @@ pki::OcspAnswer answer_for(platform::Transaction& t, const pki::OcspCertificateI
     answer.reason = record->reason;
     return answer;
   }
-  if (const auto key = keys.find(t, record->key_id); key && key->frozen_at) {
+  if (const auto key = keys.find(t, record->key_id); key && key->stopped_at) {
     answer.status = pki::OcspStatus::revoked;
-    answer.revoked_at = *key->frozen_at;
+    answer.revoked_at = *key->stopped_at;
     answer.reason = RevocationReason::certificate_hold;
   }
   return answer;
@@ -55,9 +62,9 @@ std::vector<pki::RevokedCertificate> revoked_now(platform::Transaction& t, const
   };
   for (const auto& record : certificate_store::list_revoked(t, now))
     add(record, *record.revoked_at, record.reason);
-  for (const auto& key : keys.list_frozen(t)) {
+  for (const auto& key : keys.list_stopped(t)) {
     for (const auto& record : certificate_store::list_of_key(t, key.id)) {
-      if (record.not_after >= now) add(record, *key.frozen_at, RevocationReason::certificate_hold);
+      if (record.not_after >= now) add(record, *key.stopped_at, RevocationReason::certificate_hold);
     }
   }
   return revoked;
@@ -79,14 +86,13 @@ std::int64_t Revocation::revoke(const RevokeOrder& order) const {
                                                          parts_.configuration.approval_seconds);
     const auto& intent = pair.acceptance.intent;
     if (intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
-    const auto reason = revocation_reason_of(intent.field("reason"));
-    if (!reason) throw Failure("revocation_reason_unknown", 422, "reason");
+    if (!revocation_reason_of(intent.field("reason")))
+      throw Failure("revocation_reason_unknown", 422, "reason");
     const auto record = certificate_store::find_for_update(t, order.serial);
     if (!record) throw Failure("certificate_not_found", 404, "serial");
     if (record->revoked_at) return *record->revoked_at;
 
-    certificate_store::revoke(t, record->serial, now, *reason);
-    certificate_store::revoke(t, record->pair_serial, now, *reason);
+    revoke_pair(t, *record, intent.field("reason"), now);
     parts_.audit.append(t, owner_event::certificate_revoked,
                         {{"key", core::to_hex(record->key_id)},
                          {"serial", record->serial},
@@ -97,6 +103,37 @@ std::int64_t Revocation::revoke(const RevokeOrder& order) const {
     sign_crl(t);
     return now;
   });
+}
+
+std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
+  auto intent = platform::value_or_throw(core::TextIntent::parse(order.intent.text), "intent");
+  if (intent.type() != "revoke-own") throw Failure("intent_refused", 422, "intent");
+  if (intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
+  if (!is_holders_reason(intent.field("reason"))) throw Failure("revocation_reason_unknown", 422, "reason");
+  return parts_.resources.database.transaction([&](platform::Transaction& t) {
+    const auto now = parts_.resources.clock.now();
+    const auto locked = certificate_store::find_for_update(t, order.serial);
+    if (locked && locked->revoked_at) return *locked->revoked_at;
+    const auto by_holder = check_holder_intent(t, parts_.keys, intent, order.intent, order.serial, now);
+    const auto& record = by_holder.state.record;
+    revoke_pair(t, record, by_holder.intent.field("reason"), now);
+    parts_.audit.append(t, owner_event::certificate_revoked,
+                        {{"key", core::to_hex(record.key_id)},
+                         {"serial", record.serial},
+                         {"pair_serial", record.pair_serial},
+                         {"reason", std::string(by_holder.intent.field("reason"))},
+                         {"by", "holder"}});
+    sign_crl(t);
+    return now;
+  });
+}
+
+void Revocation::revoke_pair(platform::Transaction& t, const CertificateRecord& record,
+                             std::string_view reason, std::int64_t now) const {
+  certificate_store::revoke(t, record.serial, now, *revocation_reason_of(reason));
+  certificate_store::revoke(t, record.pair_serial, now, *revocation_reason_of(reason));
+  if (certificate_store::list_of_key(t, record.key_id).empty())
+    parts_.keys.apply(t, record.key_id, KeyEvent::retire, now);
 }
 
 SignedCrl Revocation::sign_crl(platform::Transaction& t) const {

@@ -1,6 +1,9 @@
 // Revoking certificates and telling everybody: CRLs and OCSP.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "vault/audit/audit_log.hpp"
 #include "vault/authority/authority.hpp"
 #include "vault/configuration.hpp"
@@ -13,6 +16,12 @@ struct RevokeOrder {
   std::string serial;
   SignedIntent acceptance;
   SignedIntent review;
+};
+
+// A holder revokes his own certificates.
+struct RevokeOwnOrder {
+  std::string serial;  // of the signing certificate
+  SignedIntent intent;
 };
 
 struct SignedCrl {
@@ -44,10 +53,15 @@ class Revocation {
  public:
   explicit Revocation(const RevocationParts& parts) : parts_(parts) {}
 
-  // Revokes both certificates of the pair and signs a new CRL, in one transaction; returns when that was.
+  // Revokes both certificates of the pair and signs a new CRL, in one transaction; returns when that was. A
+  // key whose last certificates they were is retired: it signs no more, but opens what was encrypted for it.
   // Repeating it changes nothing. Failure: those of OperatorIntents::check_pair; "serial_differs" (403),
   // "revocation_reason_unknown" (422), "certificate_not_found" (404).
   std::int64_t revoke(const RevokeOrder& order) const;
+
+  // The same on the holder's own signature, a `revoke-own` intent. Failure: those of check_holder_intent;
+  // "intent_refused" (422), "serial_differs" (403), "revocation_reason_unknown" (422).
+  std::int64_t revoke_own(const RevokeOwnOrder& order) const;
 
   // The present CRL; a first one is made where none is.
   SignedCrl crl() const;
@@ -59,6 +73,9 @@ class Revocation {
 
  private:
   SignedCrl sign_crl(platform::Transaction& t) const;
+  // Revokes the pair, and retires its key if there is no other certificate of it.
+  void revoke_pair(platform::Transaction& t, const CertificateRecord& record, std::string_view reason,
+                   std::int64_t now) const;
 
   RevocationParts parts_;
 };

@@ -40,11 +40,12 @@ class OperatorIntents {
       : operators_(operators), keys_(keys) {}
 
   // Checks that the text parses as one of `types`, that the operator it names is active and may sign it (who
-  // holds the role of its `step`; anybody a `desk`; an administrator what changes operators or sites), that
-  // the signature verifies under that operator's key and that the vault's own log has it. What was signed
-  // with a key that is frozen, or suspended because of a copy, counts for nothing until the key is good
-  // again. Failure: "intent_refused" (422), "operator_not_allowed" (403), "key_not_active" (403),
-  // "bad_signature", "not_cosigned" (403); `field` names the argument for the failure.
+  // holds the role of its `step`; anybody a `desk`; either officer a `hold` or a `release`; an administrator
+  // what changes operators or sites), that the signature verifies under that operator's key and that the
+  // vault's own log has it. What was signed with a key that is frozen, or suspended because of a copy, counts
+  // for nothing until the key is good again. Failure: "intent_refused" (422), "operator_not_allowed" (403),
+  // "key_not_active" (403), "bad_signature", "not_cosigned" (403); `field` names the argument for the
+  // failure.
   CheckedIntent check(platform::Transaction& transaction, const SignedIntent& signed_intent,
                       std::initializer_list<std::string_view> types, std::string_view field) const;
 

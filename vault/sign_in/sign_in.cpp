@@ -5,6 +5,7 @@
 #include "core/encoding.hpp"
 #include "core/text_intent.hpp"
 #include "platform/failure.hpp"
+#include "vault/issuing/holder_intent.hpp"
 #include "vault/sign_in/sign_in_store.hpp"
 
 namespace palmkey::vault {
@@ -12,9 +13,9 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::int64_t oldest_intent = 5 * 60;   // seconds from the co-signature to the token
 constexpr std::int64_t token_lifetime = 5 * 60;  // seconds
-constexpr std::int64_t session_memory = 3600;    // seconds after the token's end; far above oldest_intent
+constexpr std::int64_t session_memory =
+    3600;  // seconds after the token's end; far above holder_intent_seconds
 constexpr std::string_view assurance = "urn:palmkey:acr:split-key-pin";
 
 core::TextIntent parse(const SignedIntent& signed_intent) {
@@ -69,21 +70,14 @@ SignIn::Assertion SignIn::check(platform::Transaction& t, const SignInOrder& ord
   }
   if (order.algorithm != party->token_algorithm) throw Failure("algorithm_differs", 403, "algorithm");
 
-  const auto state = find_certificate(t, parts_.keys, order.certificate_serial, now);
-  if (!state || !state->record.is_signing) throw Failure("certificate_not_found", 404, "certificate_serial");
-  if (state->status != CertificateStatus::good)
+  auto signed_by =
+      check_holder_intent(t, parts_.keys, std::move(intent), order.intent, order.certificate_serial, now);
+  if (signed_by.state.status != CertificateStatus::good)
     throw Failure("certificate_not_good", 403, "certificate_serial");
 
-  const auto certificate = platform::value_or_throw(core::decode_certificate(state->record.der));
-  const auto text = core::as_bytes(order.intent.text);
-  const auto signature = platform::value_or_throw(core::sm2::decode_der(order.intent.signature), "intent");
-  platform::value_or_throw(core::sm2::verify(certificate.public_key, text, signature), "intent");
-  const auto signed_at = parts_.keys.cosigned_at(t, state->record.key_id, text, signature.r);
-  if (!signed_at) throw Failure("not_cosigned", 403, "intent");
-  if (now - *signed_at > oldest_intent) throw Failure("intent_stale", 403, "intent");
-
-  const auto name = certificate.subject.find(core::attribute_type::common_name);
-  return {std::move(intent), *party, state->record, std::string(name.value_or("")), *signed_at};
+  const auto name = signed_by.certificate.subject.find(core::attribute_type::common_name);
+  return {std::move(signed_by.intent), *party, std::move(signed_by.state.record),
+          std::string(name.value_or("")), signed_by.signed_at};
 }
 
 std::string SignIn::claims(const SignInOrder& order, const Assertion& assertion, const SignedIn& answer,

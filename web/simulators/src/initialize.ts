@@ -49,6 +49,14 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100011",
     text: "业务${order}的证书已解冻。如非本人操作，请立即联系受理点。",
   },
+  key_held: {
+    code: "SMS_100012",
+    text: "业务${order}的证书已由受理点根据来电冻结，解冻前不能使用。如非本人来电，请立即联系受理点。",
+  },
+  key_released: {
+    code: "SMS_100013",
+    text: "业务${order}的证书已由受理点解冻。如非本人要求，请立即联系受理点。",
+  },
   pin_changed: {
     code: "SMS_100008",
     text: "业务${order}的证书密钥PIN码已修改。如非本人操作，请立即联系受理点。",

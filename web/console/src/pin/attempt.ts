@@ -11,7 +11,7 @@ export interface Pad {
 }
 
 // Codes after which another PIN changes nothing.
-const final = ["key_locked", "key_suspended", "key_frozen", "key_closed", "unknown_key"];
+const final = ["key_locked", "key_suspended", "key_frozen", "key_retired", "key_closed", "unknown_key"];
 
 // The pad is the template's `ref="pad"`.
 export function usePinAttempt() {

@@ -35,7 +35,7 @@ export interface Link {
 }
 
 export interface StatusInfo {
-  state: "active" | "locked" | "suspended" | "frozen" | "closed";
+  state: "active" | "locked" | "suspended" | "frozen" | "held" | "retired" | "closed";
   triesLeft: number;
   waitSeconds: number;
 }
