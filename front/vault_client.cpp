@@ -101,6 +101,21 @@ class GrpcVaultClient final : public VaultClient {
     return call(&Stub::Revoke, request).revoked_at();
   }
 
+  std::int64_t revoke_own(const std::string& serial, const SignedIntent& intent) override {
+    api::RevokeOwnRequest request;
+    request.set_serial(serial);
+    fill(*request.mutable_intent(), intent);
+    return call(&Stub::RevokeOwn, request).revoked_at();
+  }
+
+  std::optional<std::int64_t> hold(const std::string& serial, const SignedIntent& intent) override {
+    api::HoldRequest request;
+    request.set_serial(serial);
+    fill(*request.mutable_intent(), intent);
+    const auto stopped_at = call(&Stub::Hold, request).stopped_at();
+    return stopped_at == 0 ? std::nullopt : std::optional<std::int64_t>(stopped_at);
+  }
+
   CertificateRecord certificate(const std::string& serial) override {
     api::GetCertificateRequest request;
     request.set_serial(serial);

@@ -113,6 +113,11 @@ class VaultClient {
                                 const SignedIntent& acceptance, const SignedIntent& review) = 0;
   virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                               const SignedIntent& review) = 0;  // when, Unix seconds
+  // On the holder's own `revoke-own` intent.
+  virtual std::int64_t revoke_own(const std::string& serial, const SignedIntent& intent) = 0;
+  // On an officer's `hold` or `release` intent: since when the certificate's key is stopped, nothing if it is
+  // not.
+  virtual std::optional<std::int64_t> hold(const std::string& serial, const SignedIntent& intent) = 0;
   virtual CertificateRecord certificate(const std::string& serial) = 0;
   virtual SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,
                               const std::string& issuer, const std::string& algorithm, bool with_name) = 0;

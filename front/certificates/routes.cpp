@@ -33,6 +33,8 @@ std::string_view status_code(CertificateStatus status) {
   return "unknown";
 }
 
+constexpr Limit revocation_limit{"own_revocation", 20, 600};
+
 json text_or_null(const std::string& text) {
   return text.empty() ? json() : json(text);
 }
@@ -84,6 +86,21 @@ void add_routes(platform::Router& router, const Context& context) {
               const auto officer = desk::authorized(context, request, desk::officers);
               return HttpResponse::json(revocation_json(request_revocation(
                   context, officer, request.path_parameter("serial"), desk::signed_intent_of(request))));
+            });
+  // The signature says who asks: it takes the phone and the PIN, and no session.
+  add_route(router, "POST", "/api/v1/certificates/:serial/revocation",
+            [&context](const HttpRequest& request) {
+              context.limits.use(revocation_limit, request.client_address);
+              const auto when =
+                  revoke_own(context, request.path_parameter("serial"), desk::signed_intent_of(request));
+              return HttpResponse::json({{"revoked_at", when}});
+            });
+  add_route(router, "POST", "/api/v1/admin/certificates/:serial/hold",
+            [&context](const HttpRequest& request) {
+              const auto officer = desk::authorized(context, request, desk::officers);
+              const auto since =
+                  hold(context, officer, request.path_parameter("serial"), desk::signed_intent_of(request));
+              return HttpResponse::json({{"stopped_at", since ? json(*since) : json()}});
             });
 }
 

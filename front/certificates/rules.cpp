@@ -51,18 +51,34 @@ CertificateStatus status_of(const Context& context, const std::string& serial) {
   }
 }
 
+bool is_reason(std::string_view name) {
+  return std::ranges::find(reasons, name) != reasons.end();
+}
+
+// An intent about this certificate, of one of these types.
+core::TextIntent parsed(const std::string& serial, const SignedIntent& signed_intent,
+                        std::initializer_list<std::string_view> types) {
+  auto intent = core::TextIntent::parse(signed_intent.intent);
+  if (!intent || std::ranges::find(types, intent->type()) == types.end() || intent->field("serial") != serial)
+    throw Failure("intent_refused", 422, "intent");
+  return *std::move(intent);
+}
+
+void require_known(const Context& context, const std::string& serial) {
+  const bool known = context.database.read(
+      [&](Transaction& transaction) { return store::find(transaction, serial).has_value(); });
+  if (!known) throw Failure("certificate_not_found", 404, "serial");
+}
+
 // The intent as the officer may have signed it.
 core::TextIntent checked(const desk::Officer& officer, const std::string& serial,
                          const SignedIntent& signed_intent) {
-  auto intent = core::TextIntent::parse(signed_intent.intent);
-  if (!intent || intent->type() != "revoke" || intent->field("serial") != serial)
-    throw Failure("intent_refused", 422, "intent");
+  auto intent = parsed(serial, signed_intent, {"revoke"});
   const auto step = officer.role == OperatorRole::review ? orders::Step::review : orders::Step::acceptance;
-  if (intent->field("operator") != officer.id || intent->field("step") != orders::step_code(step))
+  if (intent.field("operator") != officer.id || intent.field("step") != orders::step_code(step))
     throw Failure("desk_role_refused", 403, "intent");
-  if (std::ranges::find(reasons, intent->field("reason")) == reasons.end())
-    throw Failure("revocation_reason_unknown", 422, "reason");
-  return *std::move(intent);
+  if (!is_reason(intent.field("reason"))) throw Failure("revocation_reason_unknown", 422, "reason");
+  return intent;
 }
 
 bool is_over(const Revocation& revocation, std::int64_t now) {
@@ -193,6 +209,23 @@ Revocation request_revocation(const Context& context, const desk::Officer& offic
       .read(
           [&](Transaction& transaction) { return store::revocation(transaction, context.personal, serial); })
       .value();
+}
+
+std::int64_t revoke_own(const Context& context, const std::string& serial,
+                        const SignedIntent& signed_intent) {
+  const auto intent = parsed(serial, signed_intent, {"revoke-own"});
+  if (!is_reason(intent.field("reason"))) throw Failure("revocation_reason_unknown", 422, "reason");
+  require_known(context, serial);
+  return context.vault.revoke_own(serial, signed_intent);
+}
+
+std::optional<std::int64_t> hold(const Context& context, const desk::Officer& officer,
+                                 const std::string& serial, const SignedIntent& signed_intent) {
+  const auto intent = parsed(serial, signed_intent, {"hold", "release"});
+  if (intent.field("operator") != officer.id) throw Failure("desk_role_refused", 403, "intent");
+  desk::require_fresh(context, intent.time());
+  require_known(context, serial);
+  return context.vault.hold(serial, signed_intent);
 }
 
 void revoke(const Context& context, const platform::Job& job) {

@@ -2,6 +2,7 @@
 // waits here, with the second one the vault revokes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,17 @@ std::vector<Revocation> revocations(const Context& context);
 // "revocation_reason_differs" (409), and what the vault refuses of the signature.
 Revocation request_revocation(const Context& context, const desk::Officer& officer, const std::string& serial,
                               const SignedIntent& intent);
+
+// Has the vault revoke the pair on its holder's own signed `revoke-own`; returns when that was. Repeating it
+// changes nothing. Failure: "intent_refused" (422), "certificate_not_found" (404),
+// "revocation_reason_unknown" (422), and what the vault refuses.
+std::int64_t revoke_own(const Context& context, const std::string& serial, const SignedIntent& intent);
+
+// Has the vault stop the pair's key, or let it go, on an officer's signed `hold` or `release`. Returns since
+// when the key is stopped, nothing if it is not. Failure: "intent_refused" (422), "desk_role_refused" (403),
+// "stale" (409), "certificate_not_found" (404), and what the vault refuses.
+std::optional<std::int64_t> hold(const Context& context, const desk::Officer& officer,
+                                 const std::string& serial, const SignedIntent& intent);
 
 // Done with retries once both have signed, payload {"serial": SERIAL}.
 inline constexpr std::string_view revoke_job = "certificate.revoke";

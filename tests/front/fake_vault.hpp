@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,21 @@ class FakeVault : public front::VaultClient {
     if (!revoke_refusal.empty()) throw platform::Failure(revoke_refusal, 403);
     revoked[serial] = {acceptance, review};
     return 1'780'000'100;
+  }
+  std::int64_t revoke_own(const std::string& serial, const front::SignedIntent& intent) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (core::as_text(intent.signature_der) != "good") throw platform::Failure("bad_signature", 403);
+    revoked_by_holder[serial] = intent;
+    return 1'780'000'100;
+  }
+  std::optional<std::int64_t> hold(const std::string& serial, const front::SignedIntent& intent) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    const bool is_hold = core::TextIntent::parse(intent.intent)->type() == "hold";
+    if (is_hold) held.insert(serial);
+    if (!is_hold) held.erase(serial);
+    return is_hold ? std::optional<std::int64_t>(1'780'000'100) : std::nullopt;
   }
   front::CertificateRecord certificate(const std::string& serial) override {
     const std::lock_guard lock(mutex);
@@ -138,6 +154,8 @@ class FakeVault : public front::VaultClient {
   };
   std::string revoke_refusal;
   std::map<std::string, Approvals> revoked;
+  std::map<std::string, front::SignedIntent> revoked_by_holder;
+  std::set<std::string> held;
   std::uint32_t administrators_needed = 2;
   std::vector<front::AuditEntry> audit_log;  // newest first
   std::string change_refusal;

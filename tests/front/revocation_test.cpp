@@ -160,6 +160,55 @@ TEST_P(Revocation, IsFinishedByTheJobAfterACrash) {
   EXPECT_EQ(listed().at(0).at("state"), "revoked");
 }
 
+// What a holder and the hotline ask for.
+
+TEST_P(Revocation, TheHolderRevokesWithASignatureAlone) {
+  const auto own = [&](const std::string& of, const std::string& reason,
+                       const std::string& signature = "good") {
+    const auto intent = core::TextIntent::make(
+        "revoke-own", {{"serial", of}, {"reason", reason}, {"time", core::text_intent_time(f.clock.now())}});
+    return json{{"intent", intent->text()}, {"signature", core::to_base64(core::as_bytes(signature))}};
+  };
+  const auto hand_in = [&](const json& body) {
+    return f.call_json("POST", "/api/v1/certificates/" + serial + "/revocation", body, {});
+  };
+  EXPECT_EQ(hand_in(own("00ff", "unspecified")).code(), "intent_refused");
+  EXPECT_EQ(hand_in(signed_by("acceptor", "acceptance")).code(), "intent_refused");
+  EXPECT_EQ(hand_in(own(serial, "boredom")).code(), "revocation_reason_unknown");
+  EXPECT_EQ(hand_in(own(serial, "unspecified", "bad")).code(), "bad_signature");
+  EXPECT_TRUE(f.vault.revoked_by_holder.empty());
+  const auto done = hand_in(own(serial, "cessation_of_operation"));
+  EXPECT_EQ(done.status, 200);
+  EXPECT_EQ(done.json.at("revoked_at"), 1'780'000'100);
+  EXPECT_TRUE(f.vault.revoked_by_holder.contains(serial));
+}
+
+TEST_P(Revocation, AnOfficerHoldsAndReleases) {
+  const auto stop = [&](const std::string& type, const std::string& by) {
+    const auto intent = core::TextIntent::make(type, {{"operator", by},
+                                                      {"serial", serial},
+                                                      {"reason", "本人来电挂失"},
+                                                      {"time", core::text_intent_time(f.clock.now())}});
+    return json{{"intent", intent->text()}, {"signature", core::to_base64(core::as_bytes("good"))}};
+  };
+  const auto hand_in = [&](const json& body, const std::string& token) {
+    return f.call_json("POST", "/api/v1/admin/certificates/" + serial + "/hold", body, token);
+  };
+  EXPECT_EQ(hand_in(stop("hold", "acceptor"), {}).code(), "not_signed_in");
+  EXPECT_EQ(hand_in(stop("hold", "reviewer"), acceptor).code(), "desk_role_refused");
+  EXPECT_EQ(hand_in(signed_by("acceptor", "acceptance"), acceptor).code(), "intent_refused");
+  EXPECT_TRUE(f.vault.held.empty());
+  EXPECT_EQ(hand_in(stop("hold", "acceptor"), acceptor).json.at("stopped_at"), 1'780'000'100);
+  EXPECT_TRUE(f.vault.held.contains(serial));
+  EXPECT_TRUE(hand_in(stop("release", "reviewer"), reviewer).json.at("stopped_at").is_null());
+  EXPECT_TRUE(f.vault.held.empty());
+  const auto old = stop("hold", "acceptor");
+  f.clock.advance_ms(601'000);
+  EXPECT_EQ(hand_in(old, acceptor).code(), "stale");
+  serial = "00ff";
+  EXPECT_EQ(hand_in(stop("hold", "acceptor"), acceptor).code(), "certificate_not_found");
+}
+
 INSTANTIATE_TEST_SUITE_P(, Revocation, testing::Values(test::Backend::sqlite, test::Backend::postgresql),
                          test::backend_name);
 

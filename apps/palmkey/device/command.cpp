@@ -179,6 +179,11 @@ void add_signing(Group group, DeviceOptions& o) {
       "resync", "Settle an operation that a crash cut off (a change of PIN needs both PINs)", resync))));
   group.key(group.add("freeze", "冻结: stop a key at once, without the PIN", freeze));
   group.pin(group.key(group.add("unfreeze", "解冻: let a frozen key be used again", unfreeze)));
+  group.yes(group.pin(group.key(group.add("revoke", "注销: revoke your certificates, for good", revoke))))
+      ->add_option("--reason", o.reason, "Why, as certificate status services will say it")
+      ->required()
+      ->check(CLI::IsMember(
+          {"unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"}));
   group.key(group.add("key-status", "Ask the vault about a key: state, tries left, uses", key_status));
   group.key(group.add("history", "What a key has signed, as the vault has recorded it", history))
       ->add_option("--limit", o.limit, "How many entries, newest first")

@@ -51,6 +51,9 @@ void bind(Phone& phone, const DeviceOptions& options);
 void sign_in(Phone& phone, const DeviceOptions& options);
 void sign_statement(Phone& phone, const DeviceOptions& options);
 
+// revoking.cpp
+void revoke(Phone& phone, const DeviceOptions& options);
+
 // signing_file.cpp
 void sign_file(Phone& phone, const DeviceOptions& options);
 
