@@ -32,4 +32,8 @@ Digest activation_digest(std::string_view code) {
   return sm3(as_bytes(code));
 }
 
+std::string activation_link(std::string_view base_url, std::string_view code, std::string_view fingerprint) {
+  return std::string(base_url) + "/officer#a=" + std::string(code) + "&d=" + std::string(fingerprint);
+}
+
 }  // namespace palmkey::core

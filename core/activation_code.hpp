@@ -20,4 +20,8 @@ Result<std::string> make_activation_code(Random& random);
 // What stands for the code in an `appoint` intent and in the vault's tables.
 Digest activation_digest(std::string_view code);
 
+// What the new operator opens. `fingerprint`: SM3 of the platform's descriptor, base64url. Both stand in the
+// fragment, which no server sees.
+std::string activation_link(std::string_view base_url, std::string_view code, std::string_view fingerprint);
+
 }  // namespace palmkey::core

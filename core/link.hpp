@@ -15,10 +15,11 @@ enum class LinkKind {
   entry,      // /e?s=             s: service
   sign_in,    // /s#i=&t=&a=       i: session, t: time step, a: what proves the step
   officer,    // /officer#d=&a=    a: one-time activation code
+  console,    // /o#i=&t=&a=       an officer signs a console in: as sign_in
   document,   // /d#i=&t=          a document to sign
 };
 
-// "configure", "entry", "sign_in", "officer", "document".
+// "configure", "entry", "sign_in", "officer", "console", "document".
 std::string_view name_of(LinkKind kind);
 
 struct Link {

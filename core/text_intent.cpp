@@ -19,7 +19,7 @@ constexpr std::array<string_view, 8> kLogin{"relying-party", "name",  "origin", 
                                             "nonce",         "place", "code",   "time"};
 constexpr std::array<string_view, 9> kBind{"relying-party", "name", "origin", "session", "nonce",
                                            "place",         "code", "time",   "account"};
-constexpr std::array<string_view, 4> kDesk{"operator", "origin", "session", "time"};
+constexpr std::array<string_view, 6> kDesk{"operator", "origin", "session", "place", "code", "time"};
 constexpr std::array<string_view, 17> kApprove{"operator",
                                                "step",
                                                "order",
@@ -59,7 +59,7 @@ struct Type {
 constexpr std::array<Type, 14> kTypes{{
     {"login", kLogin, {"name", "origin"}},
     {"bind", kBind, {"name", "account"}},
-    {"desk", kDesk, {"origin", "session"}},
+    {"desk", kDesk, {"origin", "place"}},
     {"approve", kApprove, {"step", "order"}},
     {"reject", kReject, {"step", "order"}},
     {"revoke", kRevoke, {"step", "serial"}},

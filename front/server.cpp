@@ -27,6 +27,8 @@
 #include "front/notices/admin_routes.hpp"
 #include "front/notices/delivery.hpp"
 #include "front/notices/vault_events.hpp"
+#include "front/officer_phone/routes.hpp"
+#include "front/officer_phone/store.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/routes.hpp"
 #include "front/orders/store.hpp"
@@ -65,6 +67,7 @@ void register_messages() {
   documents_to_sign::register_messages();
   certificates::register_messages();
   services::register_messages();
+  officer_phone::register_messages();
 }
 
 // Subscribers first: others refer to them.
@@ -78,6 +81,7 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.name_seals", name_seals::migrations());
   platform::migrate(database, "front.payment", payment::store::migrations());
   platform::migrate(database, "front.desk", desk::store::migrations());
+  platform::migrate(database, "front.officer_phone", officer_phone::store::migrations());
   platform::migrate(database, "front.sign_in", sign_in::migrations());
   platform::migrate(database, "front.notices", notices::migrations());
   platform::migrate(database, "front.invoices", invoices::store::migrations());
@@ -188,6 +192,7 @@ platform::Router Front::router() {
   payment::add_routes(router, context, state_->payments);
   invoices::add_routes(router, context);
   desk::add_routes(router, context);
+  officer_phone::add_routes(router, context);
   preregistration::add_admin_routes(router, context);
   certificates::add_routes(router, context);
   administration::add_routes(router, context);

@@ -77,6 +77,10 @@ json ApiClient::put_bytes(const std::string& path, const std::string& media_type
   return parse(call("PUT", path, media_type, std::move(body)).body);
 }
 
+void ApiClient::remove(const std::string& path) {
+  call("DELETE", path);
+}
+
 core::Bytes ApiClient::download(const std::string& path) {
   return call("GET", path).body;
 }

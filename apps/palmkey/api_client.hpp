@@ -28,6 +28,7 @@ class ApiClient {
   json post_once(const std::string& path, const std::string& body, const std::string& idempotency_key);
   json put(const std::string& path, const json& body);
   json put_bytes(const std::string& path, const std::string& media_type, core::Bytes body);
+  void remove(const std::string& path);  // DELETE
   core::Bytes download(const std::string& path);
   core::Bytes post_bytes(const std::string& path, core::ByteView body);
 

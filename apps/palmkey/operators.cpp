@@ -4,6 +4,7 @@
 
 #include "apps/palmkey/shell.hpp"
 #include "apps/palmkey/vault_access.hpp"
+#include "core/activation_code.hpp"
 #include "platform/failure.hpp"
 
 namespace palmkey::cli {
@@ -17,7 +18,7 @@ using Command = void (*)(const Output&, const Options&);
 
 void answer_with_link(const Output& output, VaultAccess& vault, const vault::Activation& activation) {
   const std::string link =
-      activation_link(vault.configuration.base_url, activation.code, vault.descriptor_fingerprint());
+      core::activation_link(vault.configuration.base_url, activation.code, vault.descriptor_fingerprint());
   output.answer({{"operatorId", activation.operator_id},
                  {"activationLink", link},
                  {"expiresAt", activation.expires_at}},

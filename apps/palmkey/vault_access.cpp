@@ -40,9 +40,4 @@ std::unique_ptr<platform::Database> open_vault_database(const std::filesystem::p
   return std::make_unique<platform::Database>(configuration.database, 1);
 }
 
-std::string activation_link(const std::string& base_url, const std::string& code,
-                            const std::string& fingerprint) {
-  return base_url + "/officer#a=" + code + "&d=" + fingerprint;
-}
-
 }  // namespace palmkey::cli

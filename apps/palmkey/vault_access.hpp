@@ -31,9 +31,4 @@ void initialise_vault(const std::filesystem::path& configuration_file);
 // there, instead of making an empty one.
 std::unique_ptr<platform::Database> open_vault_database(const std::filesystem::path& configuration_file);
 
-// Where an operator activates a device: the one-time code and the platform's fingerprint are behind the "#",
-// which no browser sends to anyone.
-std::string activation_link(const std::string& base_url, const std::string& code,
-                            const std::string& fingerprint);
-
 }  // namespace palmkey::cli

@@ -17,7 +17,7 @@ PALMKEY_EXPORT(make_activation) {
   PALMKEY_ANSWER_TRY(code, core::make_activation_code(device_random()));
   MessageWriter out;
   out.text(code).text(core::to_hex(core::activation_digest(code)));
-  out.text(descriptor.base_url + "/officer#a=" + code + "&d=" + core::to_base64url(core::sm3(*pinned)));
+  out.text(core::activation_link(descriptor.base_url, code, core::to_base64url(core::sm3(*pinned))));
   return out;
 }
 

@@ -23,10 +23,6 @@ using platform::HttpResponse;
 
 constexpr std::size_t orders_on_a_page = 50;
 
-json officer_json(const Officer& officer) {
-  return {{"operator", officer.id}, {"name", officer.name}, {"role", role_code(officer.role)}};
-}
-
 HttpResponse answered(const Context& context, const HttpRequest& request, const orders::Order& order) {
   return HttpResponse::json(orders::summary_of(
       order, context.catalogue.version(order.service_id, order.service_version), language_of(request)));
@@ -91,10 +87,7 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "POST", "/api/v1/desk/sessions", [&context](const HttpRequest& request) {
     context.limits.use(desk_session_limit, request.client_address);
     const DeskSession session = open_session(context, signed_intent_of(request));
-    json answer = officer_json(session.officer);
-    answer["token"] = session.token;
-    answer["expires_at"] = session.expires_at;
-    return HttpResponse::json(answer, 201);
+    return HttpResponse::json(session_json(session), 201);
   });
   add_route(router, "DELETE", "/api/v1/desk/sessions", [&context](const HttpRequest& request) {
     close_session(context, bearer_token(request));

@@ -5,6 +5,7 @@
 
 #include "core/encoding.hpp"
 #include "front/desk/application_text.hpp"
+#include "front/desk/authorization.hpp"
 #include "front/desk/decisions.hpp"
 #include "front/orders/fields.hpp"
 #include "front/orders/view.hpp"
@@ -104,6 +105,18 @@ json history_json(Transaction& transaction, const Context& context, const Order&
 }
 
 }  // namespace
+
+json officer_json(const Officer& officer) {
+  return {{"operator", officer.id}, {"name", officer.name}, {"role", role_code(officer.role)}};
+}
+
+json session_json(const DeskSession& session) {
+  json value = officer_json(session.officer);
+  value["token"] = session.token;
+  value["expires_at"] = session.expires_at;
+  value["by_phone"] = !session.officer.entrance.empty();
+  return value;
+}
 
 json queue_json(const Context& context, const Queue& queue, platform::Language language) {
   json list = json::array();

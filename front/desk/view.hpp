@@ -9,6 +9,10 @@
 
 namespace palmkey::front::desk {
 
+nlohmann::json officer_json(const Officer& officer);
+// What a browser that an officer opened the desk in is told.
+nlohmann::json session_json(const DeskSession& session);
+
 nlohmann::json queue_json(const Context& context, const Queue& queue, platform::Language language);
 
 // All that an officer judges by: the order, its application text with the fields of an approval, what changed

@@ -80,18 +80,6 @@ std::string required_text(const json& body, const char* name) {
   return found->get<std::string>();
 }
 
-// i, t and a of the link in the QR code, however the phone came by it.
-Link read_link(const json& body) {
-  Link link;
-  link.session_id = required_text(body, "i");
-  link.authentication_code = required_text(body, "a");
-  const std::string elapsed = required_text(body, "t");
-  if (elapsed.empty() || elapsed.size() > 6 || elapsed.find_first_not_of("0123456789") != std::string::npos)
-    throw Failure("link_malformed", 400, "t");
-  link.elapsed_seconds = std::stoll(elapsed);
-  return link;
-}
-
 void add_site_routes(platform::Router& router, Surroundings& s, TokenEndpoint& tokens) {
   router.add("GET", "/.well-known/openid-configuration",
              [&s](const HttpRequest&) { return HttpResponse::json(discovery(s.base_url)); });
@@ -216,10 +204,8 @@ void register_messages() {
       {"unknown_client", "该网站未在本平台登记。", "This site is not registered here."},
       {"redirect_uri_mismatch", "该网站的返回地址与登记的不一致。",
        "The site's return address is not the registered one."},
-      {"sign_in_unknown", "没有这次登录，请回到网站重新开始。",
-       "There is no such sign-in: start again at the site."},
-      {"sign_in_expired", "二维码已过期，请回到网站重新开始。",
-       "The code has expired: start again at the site."},
+      {"sign_in_unknown", "没有这次登录，请重新开始。", "There is no such sign-in: start again."},
+      {"sign_in_expired", "二维码已过期，请重新开始。", "The code has expired: start again."},
       {"sign_in_ended", "这次登录已经结束。", "This sign-in has ended."},
       {"link_malformed", "二维码的内容不完整。", "The code is not complete."},
       {"link_forged", "二维码不是本平台生成的。", "The code was not made here."},

@@ -43,14 +43,6 @@ bool is_one_line(std::string_view text) {
                       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-std::string link_code(const Session& session, std::int64_t elapsed_seconds) {
-  const auto key = core::from_base64url(session.link_secret);
-  if (!key) throw Failure("link_forged", 400);
-  const std::string message = "palmkey-link 1|" + session.id + "|" + std::to_string(elapsed_seconds);
-  const auto code = core::hmac_sm3(*key, core::as_bytes(message));
-  return core::to_base64url(core::ByteView(code).first(16));
-}
-
 }  // namespace
 
 bool AuthorizationRequest::wants_name() const {
@@ -136,23 +128,6 @@ bool client_secret_matches(std::string_view secret, const RelyingParty& relying_
 
 std::string client_secret_digest(std::string_view secret) {
   return sha256_hex(secret);
-}
-
-std::string make_link(std::string_view base_url, const Session& session, std::int64_t elapsed_seconds) {
-  return std::string(base_url) + "/s?i=" + session.id + "&t=" + std::to_string(elapsed_seconds) +
-         "&a=" + link_code(session, elapsed_seconds);
-}
-
-void check_link(const Link& link, const Session& session, std::int64_t now_ms) {
-  if (link.elapsed_seconds < 0) throw Failure("link_malformed", 400);
-  const std::string expected = link_code(session, link.elapsed_seconds);
-  if (!core::equal_constant_time(core::as_bytes(expected), core::as_bytes(link.authentication_code)))
-    throw Failure("link_forged", 400);
-  if (session.expired(now_ms)) throw Failure("sign_in_expired", 410);
-  const std::int64_t elapsed_now = (now_ms - session.created_ms) / 1000;
-  // A link from the future can't be: the page only ever shows what this server made for the present second.
-  if (link.elapsed_seconds > elapsed_now + 1 || elapsed_now - link.elapsed_seconds > link_freshness_seconds)
-    throw Failure("link_stale", 410);
 }
 
 core::TextIntent make_intent(const Session& session, const RelyingParty& relying_party, std::int64_t now) {

@@ -13,8 +13,6 @@
 
 namespace palmkey::front::sign_in {
 
-// How long a QR code is good after the second it was made for.
-inline constexpr std::int64_t link_freshness_seconds = 3;
 inline constexpr std::int64_t login_lifetime_ms = 3 * 60 * 1000;
 inline constexpr std::int64_t bind_lifetime_ms = 5 * 60 * 1000;  // the guide's five minutes
 inline constexpr std::int64_t authorization_code_lifetime_ms = 60 * 1000;
@@ -43,18 +41,6 @@ bool client_secret_matches(std::string_view secret, const RelyingParty& relying_
 
 // SHA-256 in hexadecimal, as the vault keeps a client's secret.
 std::string client_secret_digest(std::string_view secret);
-
-// The link in the QR code for the second `elapsed` after the session began:
-// <base URL>/s?i=<session>&t=<elapsed>&a=<authentication code>.
-std::string make_link(std::string_view base_url, const Session& session, std::int64_t elapsed_seconds);
-
-struct Link {
-  std::string session_id;
-  std::int64_t elapsed_seconds = 0;
-  std::string authentication_code;
-};
-// Failure: link_malformed, link_forged, link_stale or sign_in_expired.
-void check_link(const Link& link, const Session& session, std::int64_t now_ms);
 
 // The intent that the phone shows and signs: `login` or `bind`. Failure("intent_refused", 400) if what the
 // relying party sent can't stand in one.

@@ -23,13 +23,6 @@ core::Bytes random_bytes(core::Random& random, std::size_t size) {
   return bytes;
 }
 
-// Two digits that tell two browsers side by side apart; not a secret.
-std::string two_digits(core::Random& random) {
-  const auto bytes = random_bytes(random, 4);
-  const unsigned value = ((bytes[0] << 16U) | (bytes[1] << 8U) | bytes[2]) % 100U;
-  return std::string(value < 10 ? "0" : "") + std::to_string(value);
-}
-
 std::string_view word_of(Status status) {
   switch (status) {
     case Status::fresh:
@@ -78,7 +71,7 @@ SignIn::Begun SignIn::begin(const std::map<std::string, std::string>& parameters
   session.request = outcome.request;
   session.link_secret = random_token(s_.random);
   session.place = place;
-  session.code = two_digits(s_.random);
+  session.code = random_digits(s_.random, 2);
   session.created_ms = s_.clock.now_ms();
   session.expires_ms =
       session.created_ms + (session.request.action == Action::bind ? bind_lifetime_ms : login_lifetime_ms);
@@ -151,7 +144,7 @@ BrowserView SignIn::view(const std::string& session_id, const std::string& brows
       }
       view.seconds_left = (session.expires_ms - now + 999) / 1000;
       if (session.status == Status::fresh)
-        view.link = make_link(s_.base_url, session, (now - session.created_ms) / 1000);
+        view.link = make_link(s_.base_url, "/s", session.link_source(), (now - session.created_ms) / 1000);
       break;
     case Status::rejected:
       view.redirect = redirect({{"error", "access_denied"}, {"error_description", "the person said no"}});
@@ -182,7 +175,7 @@ void SignIn::cancel(const std::string& session_id, const std::string& browser_to
   waiting_room_.changed(session_id);
 }
 
-Claim SignIn::claim(const Link& link) {
+Claim SignIn::claim(const RotatingLink& link) {
   const std::int64_t now = s_.clock.now_ms();
   Claim claim;
   claim.session_id = link.session_id;
@@ -197,7 +190,7 @@ Claim SignIn::claim(const Link& link) {
   s_.database.transaction([&](Transaction& t) {
     const auto session = store_.session(t, link.session_id);
     if (!session) throw Failure("sign_in_unknown", 404);
-    check_link(link, *session, now);
+    check_link(link, session->link_source(), now);
     if (session->status != Status::fresh) throw Failure("already_scanned", 409);
     claim.intent = make_intent(*session, *relying_party, now / 1000).text();
     claim.expires_at = session->expires_ms / 1000;

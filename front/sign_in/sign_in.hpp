@@ -82,7 +82,7 @@ class SignIn {
 
   // The first phone that scans has the session. Failure: sign_in_unknown, link_malformed, link_forged,
   // link_stale, sign_in_expired, already_scanned.
-  Claim claim(const Link& link);
+  Claim claim(const RotatingLink& link);
   // Repeating it with the same intent changes nothing. Failure: sign_in_unknown, sign_in_expired,
   // sign_in_ended, intent_mismatch, account_already_bound, account_not_bound, certificate_not_bound, and what
   // the vault refuses.

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "front/rotating_link.hpp"
+
 namespace palmkey::front::sign_in {
 
 // A site that relies on sign-ins, as the vault knows it.
@@ -55,6 +57,7 @@ struct Session {
   std::int64_t expires_ms = 0;
 
   bool expired(std::int64_t now_ms) const { return now_ms >= expires_ms; }
+  LinkSource link_source() const { return {id, link_secret, created_ms, expires_ms}; }
 };
 
 // What a finished sign-in hands to the relying party.

@@ -78,7 +78,13 @@ void add_routes(platform::Router& router, const Context& context, const Applicat
   });
   add_link(router, "/s", app + "/open/s", nothing);
   add_link(router, "/d", app + "/open/d", nothing);
-  add_link(router, "/officer", context.configuration.console_url + "/activate", nothing);
+  add_link(router, "/o", app + "/open/o", nothing);
+  // The device that opens it becomes the officer's: a phone in its application, any other in the console.
+  const std::string activate = context.configuration.console_url + "/activate";
+  add_route(router, "GET", "/officer", [app, activate](const HttpRequest& request) {
+    const bool is_phone = request.headers.get("User-Agent").value_or("").find("Mobi") != std::string::npos;
+    return HttpResponse::redirect(is_phone ? app + "/open/officer" : activate);
+  });
   add_route(router, "GET", "/", [app](const HttpRequest&) { return HttpResponse::redirect(app + "/"); });
   add_application(router, "/app", applications.phone);
   add_application(router, "/console", applications.console);

@@ -15,8 +15,8 @@ struct Applications {
 };
 Applications load_applications(const Configuration& configuration);
 
-// GET / and the applications; GET /c, /e, /s, /d and /officer lead to the application's page that does what a
-// scan would. `applications` outlives the router's use.
+// GET / and the applications; GET /c, /e, /s, /d, /o and /officer lead to the application's page that does
+// what a scan would. `applications` outlives the router's use.
 void add_routes(platform::Router& router, const Context& context, const Applications& applications);
 
 }  // namespace palmkey::front::web_apps

@@ -18,6 +18,7 @@ std::vector<Sample> samples() {
           {"https://ca.example/e?s=personal", LinkKind::entry, "entry"},
           {"https://ca.example/s#i=abc&t=5&a=x-_", LinkKind::sign_in, "sign_in"},
           {"https://ca.example/officer#d=" + kDigest + "&a=code", LinkKind::officer, "officer"},
+          {"https://ca.example/o?i=abc&t=5&a=x-_", LinkKind::console, "console"},
           {"http://[::1]:80/d#i=abc&t=5", LinkKind::document, "document"}};
 }
 

@@ -96,6 +96,8 @@ TEST_F(Desk, OpensOnlyOnceForOneChallenge) {
     const auto intent = core::TextIntent::make("desk", {{"operator", operator_id},
                                                         {"origin", origin},
                                                         {"session", challenge.at("session")},
+                                                        {"place", ""},
+                                                        {"code", ""},
                                                         {"time", challenge.at("time")}});
     return json{{"intent", intent->text()}, {"signature", core::to_base64(core::as_bytes(signature))}};
   };

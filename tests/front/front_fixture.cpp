@@ -243,6 +243,8 @@ std::string FrontFixture::desk(const std::string& officer) {
   const auto intent = value(core::TextIntent::make("desk", {{"operator", officer},
                                                             {"origin", challenge.json.at("origin")},
                                                             {"session", challenge.json.at("session")},
+                                                            {"place", ""},
+                                                            {"code", ""},
                                                             {"time", challenge.json.at("time")}}));
   const auto session =
       call_json("POST", "/api/v1/desk/sessions",

@@ -192,6 +192,10 @@ TEST(QrLinks, LeadIntoTheApplications) {
   EXPECT_EQ(leads_to("/s?a=x%26y&i=1&t=2"), "/app/open/s?a=x%26y&i=1&t=2");
   EXPECT_EQ(leads_to("/d"), "/app/open/d");
   EXPECT_EQ(leads_to("/officer"), "/console/activate");
+  const auto on_a_phone = f.call("GET", "/officer", {}, {},
+                                 {{"User-Agent", "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537"}});
+  EXPECT_EQ(on_a_phone.headers.get("Location").value_or(""), "/app/open/officer");
+  EXPECT_EQ(leads_to("/o?i=x&t=1&a=y"), "/app/open/o?a=y&i=x&t=1");
 }
 
 TEST(QrLinks, SayWhatIsWrongWithThem) {

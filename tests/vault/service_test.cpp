@@ -131,6 +131,8 @@ TEST_P(VaultService, LetsAdministratorsOpenTheDeskAndChangeOperators) {
        split_keys.sign(one.key, text_of("desk", {{"operator", one.id},
                                                  {"origin", "https://console.example"},
                                                  {"session", "s"},
+                                                 {"place", ""},
+                                                 {"code", ""},
                                                  {"time", core::text_intent_time(clock.now())}})));
   const auto opened = platform::rpc_call(&api::Vault::Stub::CheckOperatorIntent, *stub, desk);
   EXPECT_EQ(opened.operator_().role(), api::OPERATOR_ROLE_ADMINISTRATOR);

@@ -136,6 +136,8 @@ TEST_P(TakenOverFront, CannotActAsAnOfficer) {
   const auto desk = text_of("desk", {{"operator", review.id},
                                      {"origin", "https://console.example"},
                                      {"session", "s"},
+                                     {"place", ""},
+                                     {"code", ""},
                                      {"time", core::text_intent_time(clock.now())}});
   const auto check = [&](const SignedIntent& intent) {
     api::CheckOperatorIntentRequest request;

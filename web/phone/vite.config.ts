@@ -24,10 +24,12 @@ const ownIcons: Plugin = {
 
 function screensTogether(id: string): string | undefined {
   if (/node_modules\/(vue|@vue|vue-router|vue-i18n|@intlify|vant|@vant)\//.test(id)) return "libraries";
+  if (/\/shared\/src\/(operator\.ts|IntentSummary\.vue|messages\/)/.test(id)) return "officer";
   if (!id.startsWith(sources)) return undefined;
   const place = id.slice(sources.length + 1);
   if (place.startsWith("components/vant_icon")) return "libraries";
   if (/^(components|device|pin|shell|i18n)\b/.test(place)) return "app";
+  if (/^officer\/(?!routes)/.test(place)) return "officer";
   if (/^apply\/(components|form|orders|upload)\//.test(place)) return "services";
   return /^(scan|signin|certificates|settings|start)\/[A-Z]/.test(place) ? "screens" : undefined;
 }

@@ -6,6 +6,7 @@
 #include "apps/palmkey/init/front_files.hpp"
 #include "apps/palmkey/secrets.hpp"
 #include "apps/palmkey/vault_access.hpp"
+#include "core/activation_code.hpp"
 #include "platform/failure.hpp"
 #include "platform/files.hpp"
 #include "platform/key_wrap.hpp"
@@ -107,7 +108,7 @@ json keep_operators(VaultAccess& vault, const std::string& base_url, const std::
       const auto activation = found == present.end() ? vault.opened.operators().add(wanted.name, wanted.role)
                                                      : vault.opened.operators().renew_activation(found->id);
       described["operatorId"] = activation.operator_id;
-      described["activationLink"] = activation_link(base_url, activation.code, fingerprint);
+      described["activationLink"] = core::activation_link(base_url, activation.code, fingerprint);
     }
     all.push_back(described);
   }

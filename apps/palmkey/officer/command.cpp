@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "apps/palmkey/officer/console.hpp"
 #include "apps/palmkey/officer/decisions.hpp"
 #include "apps/palmkey/shell.hpp"
 #include "platform/files.hpp"
@@ -94,6 +95,27 @@ void receive_paper(Phone& phone, Desk& desk, const Options& options) {
   answer(phone, order, line_of(order));
 }
 
+void sign_in_console(Phone& phone, Desk& desk, const Options& options) {
+  const json opened = sign_console_in(phone, desk, options.link, options.wanted.yes);
+  phone.output().answer(in_camel_case(opened),
+                        phone.output().pick("控制台已登录: ", "the console is signed in: ") +
+                            opened.value("name", std::string()));
+}
+
+void sign_waiting(Phone& phone, Desk& desk, const Options& options) {
+  const json done = sign_what_waits(phone, desk, options.wanted.yes);
+  std::string text =
+      std::to_string(done.at("signed").size()) + phone.output().pick(" 项已签署", " signed") + "\n";
+  for (const auto& link : done.at("links")) text += link.get<std::string>() + "\n";
+  phone.output().answer(done, text);
+}
+
+void end_console(Phone& phone, Desk&, const Options&) {
+  leave_console(phone);
+  phone.output().answer(json::object(),
+                        phone.output().pick("控制台登录已结束。", "The console's session has ended."));
+}
+
 void decide_so(Phone& phone, Desk& desk, Wanted wanted, bool approve, const char* step) {
   wanted.approve = approve;
   wanted.step = step;
@@ -158,6 +180,15 @@ void add_officer(CLI::App& app, Shell& shell) {
   deciding(command("accept", "受理: accept an application (acceptance officer)", accept));
   deciding(
       command("review", "复核: approve an accepted one; the vault then issues (reviewing officer)", review));
+  const auto asking = [&](CLI::App* sub) {
+    sub->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
+    return sub;
+  };
+  asking(command("console-sign-in", "Sign a console in by its QR code, as a phone does", sign_in_console))
+      ->add_option("link", options->link, "What the console's QR code says now: https://.../o?...")
+      ->required();
+  asking(command("console-sign", "Sign what the console has handed over", sign_waiting));
+  command("console-end", "End the console's session", end_console);
   auto* rejecting = deciding(command("reject", "退回: send an application back for correction", reject));
   rejecting
       ->add_option("--field", wanted.fields, "What must be corrected, for example applicant.name; repeatable")

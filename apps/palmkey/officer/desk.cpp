@@ -65,8 +65,10 @@ json Desk::open_session() {
   const json challenge = front.get("/api/v1/desk/challenge");
   if (challenge.at("origin") != phone_.descriptor().base_url)
     throw Failure("intent_of_another_session", 409, "origin");
-  const auto opening =
-      intent("desk", {{"origin", challenge.at("origin")}, {"session", challenge.at("session")}});
+  const auto opening = intent("desk", {{"origin", challenge.at("origin")},
+                                       {"session", challenge.at("session")},
+                                       {"place", ""},
+                                       {"code", ""}});
   json session = front.post("/api/v1/desk/sessions", sign(opening).body());
   phone_.home().write(kSessionFile, session);
   return session;

@@ -1,4 +1,6 @@
 // The texts: one file a feature, named after it; `queue.title` is "title" of queue.json.
+import englishIntent from "@palmkey/shared/messages/en/intent.json";
+import chineseIntent from "@palmkey/shared/messages/zh-CN/intent.json";
 import { createI18n, type Composer } from "vue-i18n";
 
 type Messages = Record<string, unknown>;
@@ -24,7 +26,10 @@ export const i18n = createI18n({
   legacy: false,
   locale: localStorage.getItem(stored) === "en" ? "en" : "zh-CN",
   fallbackLocale: "zh-CN",
-  messages: { "zh-CN": chinese, en: english } as unknown as Record<string, Record<string, never>>,
+  messages: {
+    "zh-CN": { ...chinese, intent: chineseIntent },
+    en: { ...english, intent: englishIntent },
+  } as unknown as Record<string, Record<string, never>>,
 });
 
 const global = i18n.global as unknown as Composer;

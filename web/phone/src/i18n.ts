@@ -28,6 +28,11 @@ export const i18n = createI18n({
   messages: { "zh-CN": gathered(chinese) } as Record<Language, never>,
 });
 
+// Of screens that bring their own; texts that are there already stay.
+export function addTexts(language: Language, texts: Record<string, unknown>): void {
+  i18n.global.mergeLocaleMessage<never>(language, texts as never);
+}
+
 export function language(): Language {
   return i18n.global.locale.value as Language;
 }
@@ -36,7 +41,7 @@ export function language(): Language {
 async function load(chosen: Language): Promise<Record<string, unknown>> {
   if (chosen === "zh-CN") return vantChinese;
   const english = await import("./english");
-  i18n.global.setLocaleMessage<never>("en", gathered(english.files) as never);
+  addTexts("en", gathered(english.files));
   return english.vant;
 }
 

@@ -23,7 +23,12 @@ export async function signChange(
 ): Promise<Change | undefined> {
   const intent = await operatorIntent(type, fields);
   const takesAway = type === "dismiss" || type === "remove-site";
-  const signed = await askSignature(text(`operators.sign_${type.replace("-", "_")}`), intent, takesAway);
+  const signed = await askSignature({
+    title: text(`operators.sign_${type.replace("-", "_")}`),
+    about: fields["name"] ?? fields["operator-id"] ?? fields["client-id"] ?? "",
+    intent,
+    danger: takesAway,
+  });
   if (!signed) return undefined;
   return useApi().inSession((api) => api.post<Change>(`${path}/changes`, signed));
 }

@@ -6,6 +6,8 @@ import { text } from "../i18n.ts";
 import { useApi } from "../session/api.ts";
 import { type Change, signChange } from "./changes.ts";
 
+export type SignedRows<Row> = ReturnType<typeof useChanges<Row>>;
+
 export function useChanges<Row>(path: string) {
   const { inSession } = useApi();
   const { busy, act } = useAct();

@@ -5,6 +5,7 @@ import { ApiError } from "@palmkey/shared/http";
 import { text } from "../i18n.ts";
 import { useApi } from "../session/api.ts";
 import { useDevice } from "../session/device.ts";
+import { useSession } from "../session/session.ts";
 import { type SignedIntent, timeNow } from "../session/signing.ts";
 import { askSignature } from "../sign/signature.ts";
 import { pathOf } from "./order.ts";
@@ -51,21 +52,29 @@ export async function handIn(number: string, signed: SignedIntent): Promise<void
   }
 }
 
-// False if the officer turned away before signing.
-export async function decide(order: DeskOrder, wanted: Wanted): Promise<boolean> {
-  const { opened, operatorId } = useDevice();
-  const device = await opened();
-  const intent = await device.composeDecision(
+// The intent of the decision, checked by this device against what the officer reads.
+export async function composeDecision(order: DeskOrder, wanted: Wanted): Promise<string> {
+  const device = await useDevice().opened();
+  return device.composeDecision(
     {
       applicationText: order.application_text,
       applicationDigest: order.application_digest,
       approval: order.approval,
     },
-    { ...wanted, operator: operatorId.value, order: order.number, time: timeNow() },
+    {
+      ...wanted,
+      operator: useSession().session.value?.operator ?? "",
+      order: order.number,
+      time: timeNow(),
+    },
   );
+}
+
+// False if it was not signed.
+export async function conclude(number: string, wanted: Wanted, intent: string): Promise<boolean> {
   const title = wanted.approve ? text(`order.sign_${wanted.step}`) : text("order.sign_reject");
-  const signed = await askSignature(title, intent, !wanted.approve);
+  const signed = await askSignature({ title, about: number, intent, danger: !wanted.approve });
   if (!signed) return false;
-  await handIn(order.number, signed);
+  await handIn(number, signed);
   return true;
 }

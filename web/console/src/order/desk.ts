@@ -7,7 +7,8 @@ import { text } from "../i18n.ts";
 import { needsDecision, useQueue } from "../queue/queue.ts";
 import { useApi } from "../session/api.ts";
 import { useSession } from "../session/session.ts";
-import { decide, forgetDecision, handIn, keptDecision, type Wanted } from "./decision.ts";
+import { noteFailure } from "../sign/phone.ts";
+import { composeDecision, conclude, forgetDecision, handIn, keptDecision, type Wanted } from "./decision.ts";
 import { fetchAhead, pathOf } from "./order.ts";
 import type { DeskOrder } from "./types.ts";
 
@@ -19,7 +20,7 @@ export interface Said {
 export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => Promise<void>) {
   const router = useRouter();
   const queue = useQueue();
-  const { role } = useSession();
+  const { role, byPhone } = useSession();
   const { inSession } = useApi();
   const busy = ref(false);
   const said = ref<Said>();
@@ -105,22 +106,41 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
     }
   }
 
+  function mark(number: string, approved: boolean): void {
+    queue.decided.set(number, approved ? "approved" : "rejected");
+    void queue.loadCounts();
+  }
+
   async function settle(approved: boolean): Promise<void> {
     if (!order.value) return;
-    queue.decided.set(order.value.number, approved ? "approved" : "rejected");
-    void queue.loadCounts();
+    mark(order.value.number, approved);
     await next();
   }
 
-  function conclude(approve: boolean, fields: string[] = [], reason = ""): Promise<void> {
+  // The officer goes on; several decisions may wait for one PIN on the phone.
+  async function leaveToPhone(number: string, wanted: Wanted, intent: string): Promise<void> {
+    queue.decided.set(number, "on_phone");
+    conclude(number, wanted, intent)
+      .then((done) => {
+        if (done) mark(number, wanted.approve);
+        else queue.decided.delete(number);
+      })
+      .catch((failure: unknown) => {
+        queue.decided.delete(number);
+        noteFailure(number, failure);
+      });
+    await next();
+  }
+
+  function decide(approve: boolean, fields: string[] = [], reason = ""): Promise<void> {
     return guarded(async () => {
-      const wanted: Wanted = {
-        approve,
-        step: role.value === "review" ? "review" : "acceptance",
-        fields,
-        reason,
-      };
-      if (order.value && (await decide(order.value, wanted))) await settle(approve);
+      if (!order.value) return;
+      const { number } = order.value;
+      const step = role.value === "review" ? "review" : "acceptance";
+      const wanted: Wanted = { approve, step, fields, reason };
+      const intent = await composeDecision(order.value, wanted);
+      if (byPhone.value) await leaveToPhone(number, wanted, intent);
+      else if (await conclude(number, wanted, intent)) await settle(approve);
     });
   }
 
@@ -162,7 +182,7 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
     next,
     previous,
     lookAhead,
-    conclude,
+    decide,
     sendAgain,
     dropUnsent,
     receivePaper,

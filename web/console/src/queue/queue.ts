@@ -13,7 +13,7 @@ const counts = ref<Counts>();
 // Order numbers that are gone through one after the other; empty: the whole list.
 const batch = ref<string[]>([]);
 // What was decided since the page was loaded.
-const decided = reactive(new Map<string, "approved" | "rejected">());
+const decided = reactive(new Map<string, "approved" | "rejected" | "on_phone">());
 
 // What was typed says itself what it is: an order's number or its beginning, the tail of a phone number, or a name.
 export function searchParameters(search: string): Record<string, string> {

@@ -1,14 +1,13 @@
 // This browser as an officer's device. It is opened once; its state is kept up to date for the screens.
-import { Device, type DeviceState, type KeyInfo } from "@palmkey/shared/device";
+import { Device, type DeviceState } from "@palmkey/shared/device";
+import { operatorOf } from "@palmkey/shared/operator";
 import { computed, shallowRef } from "vue";
 
-const label = "operator";
-
 const state = shallowRef<DeviceState>();
-const key = computed<KeyInfo | undefined>(() => state.value?.keys.find((one) => one.label === label));
-// The vault answers "identifier name".
-const operatorId = computed(() => key.value?.holder.split(" ", 1)[0] ?? "");
-const operatorName = computed(() => key.value?.holder.slice(operatorId.value.length + 1) ?? "");
+const operator = computed(() => operatorOf(state.value));
+const key = computed(() => operator.value?.key);
+const operatorId = computed(() => operator.value?.id ?? "");
+const operatorName = computed(() => operator.value?.name ?? "");
 
 let opening: Promise<Device> | undefined;
 
@@ -27,8 +26,6 @@ function opened(): Promise<Device> {
   });
   return opening;
 }
-
-export const operatorLabel = label;
 
 export function useDevice() {
   return { opened, state, key, operatorId, operatorName };

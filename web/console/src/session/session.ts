@@ -1,15 +1,8 @@
 // Who has opened the desk, for as long as this tab lives.
+import type { Role, Session } from "@palmkey/shared/operator";
 import { computed, ref } from "vue";
 
-export type Role = "acceptance" | "review" | "administrator";
-
-export interface Session {
-  operator: string;
-  name: string;
-  role: Role;
-  token: string;
-  expires_at: number; // Unix seconds
-}
+export type { Role, Session };
 
 const stored = "palmkey-desk";
 
@@ -23,6 +16,8 @@ function kept(): Session | undefined {
 
 const session = ref<Session | undefined>(kept());
 const role = computed(() => session.value?.role);
+// Whether what is signed is signed on the officer's phone, not here.
+const byPhone = computed(() => session.value?.by_phone === true);
 
 function begin(opened: Session): void {
   session.value = opened;
@@ -35,5 +30,5 @@ function end(): void {
 }
 
 export function useSession() {
-  return { session, role, begin, end };
+  return { session, role, byPhone, begin, end };
 }

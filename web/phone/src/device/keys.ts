@@ -1,5 +1,10 @@
 // Which of the phone's keys can be used now, and for what.
-import type { CertificateInfo, KeyInfo } from "@palmkey/shared/device";
+import type { CertificateInfo, DeviceState, KeyInfo } from "@palmkey/shared/device";
+
+// Whether this phone is (also) an officer's device.
+export function isOfficers(state: DeviceState | null): boolean {
+  return state?.keys.some((key) => key.holder !== "") ?? false;
+}
 
 export type Validity = "valid" | "not_yet" | "expired";
 

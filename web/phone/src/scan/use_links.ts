@@ -4,21 +4,21 @@ import type { DeviceState, Link } from "@palmkey/shared/device";
 import { useRouter } from "vue-router";
 
 import { Refusal } from "../device/describe_failure";
+import { isOfficers } from "../device/keys";
 import { useDevice } from "../device/use_device";
 import { holdLink } from "./scanned_link";
 
 function check(link: Link, state: DeviceState): void {
-  if (link.kind === "officer") throw new Refusal("link_for_officers");
   if (link.kind === "transfer") throw new Refusal("link_not_supported");
-  if (link.kind === "configure") {
-    if (state.configured && link.origin !== new URL(state.baseUrl).origin)
-      throw new Refusal("link_of_another_platform");
-    return;
-  }
-  if (!state.configured) throw new Refusal("not_configured");
-  if (link.origin !== new URL(state.baseUrl).origin) throw new Refusal("link_of_another_platform");
-  const holdsCertificate = state.keys.some((key) => key.certificates.length > 0);
-  if (link.kind !== "entry" && !holdsCertificate) throw new Refusal("no_certificate");
+  // These two also say which platform to trust.
+  const configures = link.kind === "configure" || link.kind === "officer";
+  if (!state.configured && !configures) throw new Refusal("not_configured");
+  if (state.configured && link.origin !== new URL(state.baseUrl).origin)
+    throw new Refusal("link_of_another_platform");
+  const needsCertificate = link.kind === "sign_in" || link.kind === "document";
+  if (needsCertificate && !state.keys.some((key) => key.certificates.length > 0))
+    throw new Refusal("no_certificate");
+  if (link.kind === "console" && !isOfficers(state)) throw new Refusal("no_officer");
 }
 
 function pageOf(link: Link): string {
@@ -29,6 +29,10 @@ function pageOf(link: Link): string {
       return `/services/apply/${encodeURIComponent(link.values["s"] ?? "")}`;
     case "document":
       return "/documents";
+    case "officer":
+      return "/officer/activate";
+    case "console":
+      return "/officer/console";
     default:
       return "/sign-in";
   }

@@ -29,7 +29,7 @@ export interface DeviceState {
 }
 
 export interface Link {
-  kind: "configure" | "entry" | "sign_in" | "officer" | "document" | "transfer";
+  kind: "configure" | "entry" | "sign_in" | "officer" | "console" | "document" | "transfer";
   origin: string;
   values: Record<string, string>;
 }
