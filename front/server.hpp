@@ -27,7 +27,8 @@ class Front {
   platform::Router router();
   // Runs jobs on threads of its own until the front ends. Tests call jobs().run_due_once() instead.
   void start_jobs(std::size_t threads);
-  // Has requests answered that wait for something to happen, now and from now on: before the HttpServer stops.
+  // Has requests answered that wait for something to happen, now and from now on: before the HttpServer
+  // stops.
   void end_waiting();
   platform::JobRunner& jobs();
 
