@@ -261,7 +261,13 @@ const checks = [
           signature: Buffer.from(await console.sign(officer.keyId, pin, "text", intent)).toString("base64"),
         }));
       const { session, origin: at } = await deskApi.get("/api/v1/desk/challenge");
-      const opening = await console.makeIntent("desk", { operator, origin: at, session, place: "", code: "" });
+      const opening = await console.makeIntent("desk", {
+        operator,
+        origin: at,
+        session,
+        place: "",
+        code: "",
+      });
       deskApi.token = (await deskApi.post("/api/v1/desk/sessions", await sign(opening))).token;
       const deskPath = `/api/v1/desk/orders/${applicant.number}`;
       await deskApi.post(`${deskPath}/receive-paper`);
