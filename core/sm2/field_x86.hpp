@@ -14,12 +14,10 @@ inline constexpr std::uint64_t field_limb3 = field_modulus[3];
 // r1 r2 r3 r4 r5 = (r0 r1 r2 r3 r4 + r0·p)/2^64, with r5 zero before: adds q + q·2^192 and subtracts
 // (q + q·2^128)·2^32, all times 2^64 (see field_reduce). `low` and `high` are free registers.
 #define PALMKEY_REDUCE(r0, r1, r2, r3, r4, r5) \
-  "mov " r0                                    \
+  "shlx %[by32], " r0                          \
   ", %[low]\n\t"                               \
-  "shl $32, %[low]\n\t"                        \
-  "mov " r0                                    \
+  "shrx %[by32], " r0                          \
   ", %[high]\n\t"                              \
-  "shr $32, %[high]\n\t"                       \
   "sub %[low], " r1                            \
   "\n\t"                                       \
   "sbb %[high], " r2                           \
@@ -67,6 +65,44 @@ inline constexpr std::uint64_t field_limb3 = field_modulus[3];
   "adox %[high], %" r4                              \
   "\n\t"                                            \
   "adcx %" r5 ", %" r4 "\n\t" PALMKEY_REDUCE("%" r0, "%" r1, "%" r2, "%" r3, "%" r4, "%" r5)
+
+// r2 r3 r0 q1 = (r0 r1 r2 r3 + q·p)/2^128 for the q that makes the two lowest limbs zero: q0 = r0 and q1 = r0
+// + r1 - 2^32·r0 modulo 2^64. Two turns at once share their shifts; the number is at most p. Sums of an upper
+// and a lower half of limbs have no carry. `a` holds 32.
+#define PALMKEY_REDUCE_TWO(r0, r1, r2, r3, q1) \
+  "shlx %[a], " r0                             \
+  ", %[low]\n\t"                               \
+  "shrx %[a], " r0                             \
+  ", %[high]\n\t"                              \
+  "lea (" r0 ", " r1 "), " q1                  \
+  "\n\t"                                       \
+  "sub %[low], " q1                            \
+  "\n\t"                                       \
+  "shlx %[a], " q1                             \
+  ", %%rdx\n\t"                                \
+  "add %%rdx, %[high]\n\t"                     \
+  "shrx %[a], " q1                             \
+  ", %%rdx\n\t"                                \
+  "lea (%[low], %%rdx), %[middle]\n\t"         \
+  "add " r0 ", " r1                            \
+  "\n\t"                                       \
+  "adc " q1 ", " r2                            \
+  "\n\t"                                       \
+  "adc $0, " r3                                \
+  "\n\t"                                       \
+  "adc $0, " r0                                \
+  "\n\t"                                       \
+  "adc $0, " q1                                \
+  "\n\t"                                       \
+  "sub %[low], " r1                            \
+  "\n\t"                                       \
+  "sbb %[high], " r2                           \
+  "\n\t"                                       \
+  "sbb %[middle], " r3                         \
+  "\n\t"                                       \
+  "sbb %[high], " r0                           \
+  "\n\t"                                       \
+  "sbb %%rdx, " q1 "\n\t"
 
 // (r0 r1 r2 r3 top) less p, where that is not negative, with s0 ... s3 free.
 #define PALMKEY_REDUCE_ONCE(r0, r1, r2, r3, top, s0, s1, s2, s3) \
@@ -118,7 +154,8 @@ struct X86Field {
         // clang-format on
         : [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3), [t4] "=&r"(t4), [t5] "=&r"(t5),
           [low] "=&r"(low), [high] "=&r"(high)
-        : [a] "r"(a.data()), [b] "r"(b.data()), [p1] "m"(field_limb1), [p3] "m"(field_limb3), "m"(a), "m"(b)
+        : [a] "r"(a.data()), [b] "r"(b.data()), [by32] "r"(std::uint64_t{32}), [p1] "m"(field_limb1),
+          [p3] "m"(field_limb3), "m"(a), "m"(b)
         : "rdx", "cc");
     r[0] = t4;
     r[1] = t5;
@@ -127,7 +164,8 @@ struct X86Field {
   }
 
   [[gnu::noinline]] static void square(Limbs& r, const Limbs& a) {
-    std::uint64_t t0, t1, t2, t3, t4, t5, t6, t7, low, high;
+    std::uint64_t t0, t1, t2, t3, t4, t5, t6, t7, low, high, middle, q1;
+    const std::uint64_t* pointer = a.data();
     asm("mov (%[a]), %%rdx\n\t"  // the products of two different limbs
         "mulx 8(%[a]), %[t1], %[t2]\n\t"
         "mulx 16(%[a]), %[low], %[t3]\n\t"
@@ -172,35 +210,20 @@ struct X86Field {
         "adc %[high], %[t7]\n\t"
     // The lower half is reduced by itself to at most p, and then added to the upper half.
     // clang-format off
-#define PALMKEY_REDUCE_LOWER(r0, r1, r2, r3)  \
-  "mov " r0 ", %[low]\n\t"                    \
-  "shl $32, %[low]\n\t"                       \
-  "mov " r0 ", %[high]\n\t"                   \
-  "shr $32, %[high]\n\t"                      \
-  "mov " r0 ", %%rdx\n\t"                     \
-  "sub %[low], " r1 "\n\t"                    \
-  "sbb %[high], " r2 "\n\t"                   \
-  "sbb %[low], " r3 "\n\t"                    \
-  "sbb %[high], " r0 "\n\t"                   \
-  "add %%rdx, " r1 "\n\t"                     \
-  "adc $0, " r2 "\n\t"                        \
-  "adc $0, " r3 "\n\t"                        \
-  "adc $0, " r0 "\n\t"
-        PALMKEY_REDUCE_LOWER("%[t0]", "%[t1]", "%[t2]", "%[t3]")
-        PALMKEY_REDUCE_LOWER("%[t1]", "%[t2]", "%[t3]", "%[t0]")
-        PALMKEY_REDUCE_LOWER("%[t2]", "%[t3]", "%[t0]", "%[t1]")
-        PALMKEY_REDUCE_LOWER("%[t3]", "%[t0]", "%[t1]", "%[t2]")
+        "mov $32, %k[a]\n\t"
+        PALMKEY_REDUCE_TWO("%[t0]", "%[t1]", "%[t2]", "%[t3]", "%[q1]")
+        PALMKEY_REDUCE_TWO("%[t2]", "%[t3]", "%[t0]", "%[q1]", "%[t1]")
         "xor %k[low], %k[low]\n\t"
         "add %[t0], %[t4]\n\t"
-        "adc %[t1], %[t5]\n\t"
+        "adc %[q1], %[t5]\n\t"
         "adc %[t2], %[t6]\n\t"
-        "adc %[t3], %[t7]\n\t"
+        "adc %[t1], %[t7]\n\t"
         "adc $0, %[low]\n\t"
         PALMKEY_REDUCE_ONCE("%[t4]", "%[t5]", "%[t6]", "%[t7]", "%[low]", "%[t0]", "%[t1]", "%[t2]", "%[t3]")
         // clang-format on
         : [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3), [t4] "=&r"(t4), [t5] "=&r"(t5),
-          [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high)
-        : [a] "r"(a.data()), [p1] "m"(field_limb1), [p3] "m"(field_limb3), "m"(a)
+          [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high), [middle] "=&r"(middle), [q1] "=&r"(q1), [a] "+&r"(pointer)
+        : [p1] "m"(field_limb1), [p3] "m"(field_limb3), "m"(a)
         : "rdx", "cc");
     r[0] = t4;
     r[1] = t5;
@@ -301,6 +324,6 @@ struct X86Field {
 #undef PALMKEY_REDUCE
 #undef PALMKEY_ROW
 #undef PALMKEY_REDUCE_ONCE
-#undef PALMKEY_REDUCE_LOWER
+#undef PALMKEY_REDUCE_TWO
 
 }  // namespace palmkey::core::sm2
