@@ -8,6 +8,13 @@
 
 namespace palmkey::core::sm2 {
 
+// An entry of a table, which is the same for each machine.
+template <class Machine>
+Affine<Machine> entry_for(const Affine<PortableField>& entry) {
+  return {BasicFieldElement<Machine>::of_montgomery(entry.x.montgomery()),
+          BasicFieldElement<Machine>::of_montgomery(entry.y.montgomery())};
+}
+
 // P becomes P + Q, for any two points.
 template <class Machine>
 void add_public(Jacobian<Machine>& p, const Jacobian<Machine>& q) {
@@ -41,10 +48,7 @@ class PublicComb {
   void add_turn(Jacobian<Machine>& sum, std::size_t turn) const {
     for (std::size_t comb = 0; comb < Shape::combs; ++comb) {
       const SignedWindow window = Shape::window(digits_, comb, turn);
-      const Affine<PortableField>& entry = table_[comb][window.index];
-      const Affine<Machine> point{BasicFieldElement<Machine>::of_montgomery(entry.x.montgomery()),
-                                  BasicFieldElement<Machine>::of_montgomery(entry.y.montgomery())};
-      add_public(sum, point.negated_if(window.negative));
+      add_public(sum, entry_for<Machine>(table_[comb][window.index]).negated_if(window.negative));
     }
   }
 
@@ -55,14 +59,14 @@ class PublicComb {
 
 // The non-adjacent form of width w: k = Σ d(i)·2^i with each d(i) zero or odd and below 2^(w-1) in size, and
 // of any w in a row at most one not zero. Guide to Elliptic Curve Cryptography, algorithm 3.35.
-inline constexpr int public_width = 5;
-inline std::array<std::int8_t, 257> non_adjacent_form(Limbs k) {
-  std::array<std::int8_t, 257> digits{};
+template <int Width>
+std::array<std::int16_t, 257> non_adjacent_form(Limbs k) {
+  std::array<std::int16_t, 257> digits{};
   for (std::size_t i = 0; i < digits.size(); ++i) {
     if ((k[0] & 1) != 0) {
-      const int window = static_cast<int>(k[0] & ((1u << public_width) - 1));
-      const int digit = window >= 1 << (public_width - 1) ? window - (1 << public_width) : window;
-      digits[i] = static_cast<std::int8_t>(digit);
+      const int window = static_cast<int>(k[0] & ((1u << Width) - 1));
+      const int digit = window >= 1 << (Width - 1) ? window - (1 << Width) : window;
+      digits[i] = static_cast<std::int16_t>(digit);
       // k - digit: for a negative one the carry ends below 2^256, as k is less than n.
       std::uint64_t carry = 0;
       if (digit < 0) {
@@ -78,28 +82,54 @@ inline std::array<std::int8_t, 257> non_adjacent_form(Limbs k) {
   return digits;
 }
 
+// k·G for a G that has a table, as multiply_add_public takes it in. The first comb of a table without spacing
+// holds odd multiples, and non-adjacent digits of their width meet fewer of them than all combs have.
+template <class Machine, class Shape>
+class PublicBase {
+ public:
+  PublicBase(const Limbs& k, const typename Shape::Table& table)
+      : digits_(non_adjacent_form<Shape::teeth + 1>(k)), table_(table) {}
+  void add_turn(Jacobian<Machine>& sum, std::size_t turn) const {
+    const int digit = digits_[turn];
+    if (digit == 0) return;
+    const std::size_t size = static_cast<std::size_t>(digit < 0 ? -digit : digit);
+    add_public(sum, entry_for<Machine>(table_[0][size / 2]).negated_if(mask_of_bit(digit < 0 ? 1 : 0)));
+  }
+
+ private:
+  std::array<std::int16_t, 257> digits_;
+  const typename Shape::Table& table_;
+};
+
 // a·G + b·P, where G has a table of this shape; the two share their doublings (Straus).
 template <class Machine, class Shape>
 Jacobian<Machine> multiply_add_public(const Limbs& a, const typename Shape::Table& table, const Limbs& b,
                                       const Affine<Machine>& p) {
   using Sum = Jacobian<Machine>;
-  std::array<Sum, 1 << (public_width - 2)> odd_multiples;  // P, 3P, ... 15P
+  constexpr int width = 5;
+  std::array<Sum, 1 << (width - 2)> odd_multiples;  // P, 3P, ... 15P
   odd_multiples[0] = Sum::of(p);
   const Sum p2 = twice(odd_multiples[0]);
   for (std::size_t i = 1; i < odd_multiples.size(); ++i) {
     odd_multiples[i] = odd_multiples[i - 1];
     add_unequal(odd_multiples[i], p2);
   }
-
-  const PublicComb<Machine, Shape> comb(a, table);
-  const auto digits = non_adjacent_form(b);
+  const auto digits = non_adjacent_form<width>(b);
   Sum sum;
-  for (std::size_t i = digits.size(); i-- > 0;) {
-    if (!sum.z.is_zero()) double_in_place(sum);
-    if (digits[i] > 0) add_public(sum, odd_multiples[static_cast<std::size_t>(digits[i] / 2)]);
-    if (digits[i] < 0)
-      add_public(sum, odd_multiples[static_cast<std::size_t>(-digits[i] / 2)].negated_if(~std::uint64_t{0}));
-    if (i < Shape::spacing) comb.add_turn(sum, i);
+  const auto run = [&](const auto& base, std::size_t base_turns) {
+    for (std::size_t i = digits.size(); i-- > 0;) {
+      if (!sum.z.is_zero()) double_in_place(sum);
+      if (digits[i] > 0) add_public(sum, odd_multiples[static_cast<std::size_t>(digits[i] / 2)]);
+      if (digits[i] < 0)
+        add_public(sum,
+                   odd_multiples[static_cast<std::size_t>(-digits[i] / 2)].negated_if(~std::uint64_t{0}));
+      if (i < base_turns) base.add_turn(sum, i);
+    }
+  };
+  if constexpr (Shape::spacing == 1) {
+    run(PublicBase<Machine, Shape>(a, table), digits.size());
+  } else {
+    run(PublicComb<Machine, Shape>(a, table), Shape::spacing);
   }
   return sum;
 }
