@@ -32,7 +32,7 @@ struct PortableField {
     const auto* entry = static_cast<const unsigned char*>(table);
     for (std::size_t i = 0; i < entries; ++i, entry += 8 * Words) {
       const std::uint64_t mask = mask_of_zero(index ^ i);
-      std::array<std::uint64_t, Words> words;
+      std::array<std::uint64_t, Words> words{};
       std::memcpy(words.data(), entry, sizeof words);
       for (std::size_t w = 0; w < Words; ++w) sum.value[w] |= words[w] & mask;
     }
@@ -128,8 +128,9 @@ class BasicFieldElement {
  private:
   using Field = Arithmetic<FieldModulus>;
   enum Unset { unset };
-  explicit constexpr BasicFieldElement(Unset) {}
-  Limbs limbs_;  // in Montgomery form, fully reduced
+  // For results, which are written before they are read.
+  explicit constexpr BasicFieldElement(Unset) {}  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  Limbs limbs_;                                   // in Montgomery form, fully reduced
 };
 
 using FieldElement = BasicFieldElement<PortableField>;
