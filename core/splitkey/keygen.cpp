@@ -63,7 +63,9 @@ Result<VaultHalf> answer_generation(const sm2::Point& p1, const Digest& context,
 
 Result<void> check_public_key(const sm2::Scalar& d1, const sm2::Point& p2, const sm2::Point& public_key) {
   const auto expected = public_key_of(d1, p2);
-  if (!expected || !(*expected == public_key) || is_plus_or_minus_base(public_key)) return Error::bad_proof;
+  // After a mistyped PIN the expected point is known to nobody, so not even how far it is right may be seen.
+  if (!expected || !equal_constant_time(expected->encode(), public_key.encode())) return Error::bad_proof;
+  if (is_plus_or_minus_base(public_key)) return Error::bad_proof;
   return {};
 }
 
