@@ -50,23 +50,25 @@ class Roles : public testing::Test {
     return method == "GET" &&
            (pattern == "/api/v1/admin/certificates" || pattern == "/api/v1/admin/revocations");
   }
-  static bool revokes(const std::string& pattern) { return pattern.ends_with("/revocation"); }
+  static bool stops(const std::string& pattern) {
+    return pattern.ends_with("/revocation") || pattern.ends_with("/hold");
+  }
 
   FrontFixture f;
 };
 
-TEST_F(Roles, LetOfficersWorkAtTheDeskAndRevokeCertificatesOnly) {
+TEST_F(Roles, LetOfficersWorkAtTheDeskAndRevokeOrHoldCertificatesOnly) {
   for (const char* officer : {"acceptor", "reviewer"})
     expect_only(f.desk(officer), [&](const std::string& method, const std::string& pattern) {
       // Papers are the acceptance officers' own.
       if (pattern.ends_with("/receive-paper")) return officer == std::string("acceptor");
-      return is_desk(pattern) || reads_certificates(method, pattern) || revokes(pattern);
+      return is_desk(pattern) || reads_certificates(method, pattern) || stops(pattern);
     });
 }
 
-TEST_F(Roles, LetAdministratorsDoAllButDecideAndRevoke) {
+TEST_F(Roles, LetAdministratorsDoAllButDecideRevokeAndHold) {
   expect_only(f.desk("manager"), [](const std::string&, const std::string& pattern) {
-    return !is_desk(pattern) && !revokes(pattern);
+    return !is_desk(pattern) && !stops(pattern);
   });
 }
 
