@@ -223,8 +223,8 @@ struct X86Field {
         // clang-format on
         : [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3), [t4] "=&r"(t4), [t5] "=&r"(t5),
           [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high), [middle] "=&r"(middle), [q1] "=&r"(q1), [a] "+&r"(pointer)
-        : [p1] "m"(field_limb1), [p3] "m"(field_limb3), "m"(a)
-        : "rdx", "cc");
+        : [p1] "m"(field_limb1), [p3] "m"(field_limb3)
+        : "rdx", "cc", "memory");  // an operand for `a` would want a register that a frame pointer leaves not free
     r[0] = t4;
     r[1] = t5;
     r[2] = t6;
