@@ -1,5 +1,8 @@
 #include "core/activation_code.hpp"
 
+#include "core/constant_time.hpp"
+#include "core/declare_public.hpp"
+
 namespace palmkey::core {
 
 namespace {
@@ -8,6 +11,14 @@ namespace {
 constexpr std::string_view kAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kGroups = 4;
 constexpr std::size_t kGroupLength = 5;
+
+// The letter of a secret number, by looking at each.
+char letter(std::uint64_t number) {
+  std::uint64_t found = 0;
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+    found |= mask_of_zero(number ^ i) & static_cast<std::uint64_t>(kAlphabet[i]);
+  return static_cast<char>(found);
+}
 
 }  // namespace
 
@@ -20,9 +31,9 @@ Result<std::string> make_activation_code(Random& random) {
   while (letters < kGroups * kGroupLength) {
     ByteArray<1> byte{};
     PALMKEY_CHECK(random.fill(byte));
-    if (byte[0] >= limit) continue;
+    if (public_answer(byte[0] >= limit)) continue;  // such a byte is dropped
     if (letters > 0 && letters % kGroupLength == 0) code += '-';
-    code += kAlphabet[byte[0] % kAlphabet.size()];
+    code += letter(byte[0] % kAlphabet.size());
     ++letters;
   }
   return code;

@@ -1,6 +1,7 @@
 #include "core/bytes.hpp"
 
 #include "core/constant_time.hpp"
+#include "core/declare_public.hpp"
 
 namespace palmkey::core {
 
@@ -10,7 +11,8 @@ bool equal_constant_time(ByteView a, ByteView b) {
   for (std::size_t i = 0; i < a.size(); ++i) {
     difference = value_barrier(difference | static_cast<std::uint64_t>(a[i] ^ b[i]));
   }
-  return difference == 0;
+  // Whether a code or a digest is right; where they differ is not told.
+  return public_answer(mask_of_zero(difference) != 0);
 }
 
 Bytes concatenate(std::initializer_list<ByteView> parts) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
+#include "core/declare_public.hpp"
 #include "core/sm3.hpp"
 
 namespace palmkey::core::sm2 {
@@ -37,7 +38,8 @@ bool apply_key_stream(const Shared& shared, MutableByteView text) {
       seen = value_barrier(seen | stream.value[i]);
     }
   }
-  return mask_of_zero(seen) == 0;
+  // A stream of zeros makes the sender begin again and the receiver refuse.
+  return public_answer(mask_of_zero(seen) == 0);
 }
 
 Digest checksum(const Shared& shared, ByteView plaintext) {
@@ -60,7 +62,12 @@ Result<Ciphertext> encrypt(const Point& recipient, ByteView plaintext, Random& r
     PALMKEY_TRY(point, multiply(k, recipient));
     const Shared shared(point);
     Bytes c2(plaintext.begin(), plaintext.end());
-    if (apply_key_stream(shared, c2)) return Ciphertext{c1, checksum(shared, plaintext), std::move(c2)};
+    if (!apply_key_stream(shared, c2)) continue;
+    const Digest c3 = checksum(shared, plaintext);
+    declare_public(&c1, sizeof c1);  // the ciphertext is sent
+    declare_public(c2.data(), c2.size());
+    declare_public(c3.data(), c3.size());
+    return Ciphertext{c1, c3, std::move(c2)};
   }
   return Error::random_failed;
 }

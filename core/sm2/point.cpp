@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/constant_time.hpp"
+#include "core/declare_public.hpp"
 #include "core/sm2/point_access.hpp"
 
 namespace palmkey::core::sm2 {
@@ -14,7 +15,8 @@ constexpr Point base = PointAccess::make(base_point);
 template <class... Arguments>
 Result<Point> result_of(bool (*function)(AffinePoint&, Arguments...), Arguments... arguments) {
   Wiped<AffinePoint> result;
-  if (!function(result.value, arguments...)) return Error::not_on_curve;
+  // Infinity is an error for everybody; a nonzero multiple of a point never is.
+  if (!public_answer(function(result.value, arguments...))) return Error::not_on_curve;
   return PointAccess::make(result.value);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/declare_public.hpp"
 #include "core/sm2/order_multiply.hpp"
 
 namespace palmkey::core::sm2 {
@@ -37,7 +38,8 @@ Result<Scalar> Scalar::decode(ByteView bytes32) {
   if (bytes32.size() != 32) return Error::malformed;
   Scalar scalar;
   scalar.limbs_ = limbs_of_bytes(bytes32);
-  if (is_less(scalar.limbs_, order) == 0) return Error::out_of_range;
+  // What is out of range is no scalar, and nobody's secret.
+  if (public_answer(is_less(scalar.limbs_, order) == 0)) return Error::out_of_range;
   return scalar;
 }
 
@@ -79,12 +81,14 @@ Scalar Scalar::one() {
 }
 
 Secret Scalar::encode() const {
-  const Wiped<ByteArray<32>> bytes(encode_public());
+  const Wiped<ByteArray<32>> bytes(bytes_of_limbs(limbs_));
   return Secret::copy_of(bytes.value);
 }
 
 ByteArray<32> Scalar::encode_public() const {
-  return bytes_of_limbs(limbs_);
+  const ByteArray<32> bytes = bytes_of_limbs(limbs_);
+  declare_public(bytes.data(), bytes.size());  // as its name says
+  return bytes;
 }
 
 Scalar Scalar::operator+(const Scalar& other) const {
@@ -116,13 +120,14 @@ Scalar Scalar::inverse() const {
 }
 
 bool Scalar::is_zero() const {
-  return mask_of_zero(limbs_[0] | limbs_[1] | limbs_[2] | limbs_[3]) != 0;
+  // Zero is refused or drawn again wherever it may come up, and for a secret it never does.
+  return public_answer(mask_of_zero(limbs_[0] | limbs_[1] | limbs_[2] | limbs_[3]) != 0);
 }
 
 bool Scalar::equals(const Scalar& other) const {
   std::uint64_t difference = 0;
   for (std::size_t i = 0; i < limbs_.size(); ++i) difference |= limbs_[i] ^ other.limbs_[i];
-  return mask_of_zero(difference) != 0;
+  return public_answer(mask_of_zero(difference) != 0);  // whether a proof holds
 }
 
 }  // namespace palmkey::core::sm2

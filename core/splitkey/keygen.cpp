@@ -1,5 +1,7 @@
 #include "core/splitkey/keygen.hpp"
 
+#include "core/declare_public.hpp"
+
 namespace palmkey::core::splitkey {
 namespace {
 
@@ -49,7 +51,9 @@ Result<VaultHalf> answer_generation(const sm2::Point& p1, const Digest& context,
     PALMKEY_TRY(d2, sm2::Scalar::random(random));
     half.d2 = std::move(d2);
     auto public_key = public_key_of(half.d2, p1);
-    if (!public_key || is_plus_or_minus_base(*public_key)) continue;
+    if (!public_key) continue;
+    declare_public(&*public_key, sizeof *public_key);  // P, which the certificate will have
+    if (is_plus_or_minus_base(*public_key)) continue;
     half.public_key = *public_key;
     const sm2::Scalar d2_inverse = half.d2.inverse();
     PALMKEY_TRY(p2, sm2::multiply_base(d2_inverse));
