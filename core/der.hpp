@@ -82,9 +82,14 @@ class Reader {
 };
 
 // Appends elements to a growing byte string; a constructed element is written by a function that is handed
-// the writer.
+// the writer. What it held and did not give away is wiped, for messages hold secrets.
 class Writer {
  public:
+  Writer() = default;
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
   Bytes take() { return std::move(out_); }
   const Bytes& bytes() const { return out_; }
 
@@ -105,6 +110,9 @@ class Writer {
   Writer& generalized_time(std::int64_t unix_seconds);
 
  private:
+  // Tag and length of an element, and room for its content.
+  void header(std::uint8_t tag, std::size_t size);
+  void make_room(std::size_t size);
   Bytes out_;
 };
 

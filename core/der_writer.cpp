@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/der.hpp"
+#include "core/secret.hpp"
 
 namespace palmkey::core::der {
 namespace {
@@ -42,21 +43,40 @@ CalendarTime calendar_time(std::int64_t unix_seconds) {
 
 }  // namespace
 
-Writer& Writer::element(std::uint8_t tag, ByteView content) {
+Writer::~Writer() {
+  wipe(out_.data(), out_.size());
+}
+
+void Writer::make_room(std::size_t size) {
+  if (out_.capacity() - out_.size() >= size) return;
+  Bytes larger;
+  larger.reserve(std::max<std::size_t>(64, 2 * (out_.size() + size)));
+  larger = out_;
+  wipe(out_.data(), out_.size());
+  out_ = std::move(larger);
+}
+
+void Writer::header(std::uint8_t tag, std::size_t size) {
+  constexpr std::size_t longest_header = 10;
+  make_room(longest_header + size);
   out_.push_back(tag);
-  const std::size_t size = content.size();
   if (size < 0x80) {
     out_.push_back(static_cast<std::uint8_t>(size));
-  } else {
-    unsigned length_bytes = 1;
-    while (size >> (8 * length_bytes) != 0) ++length_bytes;
-    out_.push_back(static_cast<std::uint8_t>(0x80 | length_bytes));
-    while (length_bytes-- > 0) out_.push_back(static_cast<std::uint8_t>(size >> (8 * length_bytes)));
+    return;
   }
+  unsigned length_bytes = 1;
+  while (size >> (8 * length_bytes) != 0) ++length_bytes;
+  out_.push_back(static_cast<std::uint8_t>(0x80 | length_bytes));
+  while (length_bytes-- > 0) out_.push_back(static_cast<std::uint8_t>(size >> (8 * length_bytes)));
+}
+
+Writer& Writer::element(std::uint8_t tag, ByteView content) {
+  header(tag, content.size());
   return raw(content);
 }
 
 Writer& Writer::raw(ByteView der) {
+  make_room(der.size());
   out_.insert(out_.end(), der.begin(), der.end());
   return *this;
 }
@@ -77,11 +97,10 @@ Writer& Writer::small_integer(std::uint64_t value) {
 
 Writer& Writer::unsigned_integer(ByteView big_endian) {
   while (!big_endian.empty() && big_endian[0] == 0) big_endian = big_endian.subspan(1);
-  Bytes content;
-  content.reserve(big_endian.size() + 1);
-  if (big_endian.empty() || (big_endian[0] & 0x80) != 0) content.push_back(0);
-  content.insert(content.end(), big_endian.begin(), big_endian.end());
-  return element(Tag::integer, content);
+  const bool needs_zero = big_endian.empty() || (big_endian[0] & 0x80) != 0;
+  header(Tag::integer, big_endian.size() + (needs_zero ? 1 : 0));
+  if (needs_zero) out_.push_back(0);
+  return raw(big_endian);
 }
 
 Writer& Writer::octets(ByteView content) {
@@ -89,11 +108,9 @@ Writer& Writer::octets(ByteView content) {
 }
 
 Writer& Writer::bits(ByteView content) {
-  Bytes with_count;
-  with_count.reserve(content.size() + 1);
-  with_count.push_back(0);
-  with_count.insert(with_count.end(), content.begin(), content.end());
-  return element(Tag::bit_string, with_count);
+  header(Tag::bit_string, content.size() + 1);
+  out_.push_back(0);  // unused bits
+  return raw(content);
 }
 
 Writer& Writer::utf8(std::string_view text) {

@@ -55,11 +55,14 @@ constexpr Limbs limbs_of_bytes(ByteView bytes32) {
   return limbs;
 }
 
+// The byte at `i` of the number's 32, big-endian.
+constexpr std::uint8_t byte_of_limbs(const Limbs& limbs, std::size_t i) {
+  return static_cast<std::uint8_t>(limbs[3 - i / 8] >> (56 - 8 * (i % 8)));
+}
+
 constexpr ByteArray<32> bytes_of_limbs(const Limbs& limbs) {
   ByteArray<32> bytes{};
-  for (std::size_t i = 0; i < 32; ++i) {
-    bytes[i] = static_cast<std::uint8_t>(limbs[3 - i / 8] >> (56 - 8 * (i % 8)));
-  }
+  for (std::size_t i = 0; i < 32; ++i) bytes[i] = byte_of_limbs(limbs, i);
   return bytes;
 }
 

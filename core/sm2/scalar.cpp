@@ -12,6 +12,11 @@ using ModN = Arithmetic<Order>;
 
 }  // namespace
 
+template <class Make>
+Scalar::Scalar(const Make& make) : limbs_(make()) {
+  wipe_dead_stack();
+}
+
 Scalar::Scalar(Scalar&& other) noexcept : limbs_(other.limbs_) {
   wipe(other.limbs_.data(), sizeof(other.limbs_));
 }
@@ -54,13 +59,13 @@ Scalar Scalar::reduce(ByteView bytes) {
   const std::size_t size = std::min(bytes.size(), padded.value.size());
   std::copy_n(bytes.end() - static_cast<std::ptrdiff_t>(size), size,
               padded.value.end() - static_cast<std::ptrdiff_t>(size));
-  const ByteView view = padded.value;
-  const Wiped<Limbs> high(limbs_of_bytes(view.first(32)));
-  const Wiped<Limbs> low(limbs_of_bytes(view.last(32)));
-  Scalar scalar;
-  // to_montgomery(high) is high·2^256; low is less than 2^256 and so less than 2n.
-  scalar.limbs_ = ModN::add(ModN::to_montgomery(high.value), reduce_once(low.value, 0, order));
-  return scalar;
+  return Scalar([&]() __attribute__((noinline)) {
+    const ByteView view = padded.value;
+    const Limbs high = limbs_of_bytes(view.first(32));
+    const Limbs low = limbs_of_bytes(view.last(32));
+    // to_montgomery(high) is high·2^256; low is less than 2^256 and so less than 2n.
+    return ModN::add(ModN::to_montgomery(high), reduce_once(low, 0, order));
+  });
 }
 
 Result<Scalar> Scalar::random(Random& random) {
@@ -81,8 +86,9 @@ Scalar Scalar::one() {
 }
 
 Secret Scalar::encode() const {
-  const Wiped<ByteArray<32>> bytes(bytes_of_limbs(limbs_));
-  return Secret::copy_of(bytes.value);
+  Secret bytes(32);
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes.mutable_view()[i] = byte_of_limbs(limbs_, i);
+  return bytes;
 }
 
 ByteArray<32> Scalar::encode_public() const {
@@ -92,21 +98,17 @@ ByteArray<32> Scalar::encode_public() const {
 }
 
 Scalar Scalar::operator+(const Scalar& other) const {
-  Scalar sum;
-  sum.limbs_ = ModN::add(limbs_, other.limbs_);
-  return sum;
+  return Scalar([&]() __attribute__((noinline)) { return ModN::add(limbs_, other.limbs_); });
 }
 
 Scalar Scalar::operator-(const Scalar& other) const {
-  Scalar difference;
-  difference.limbs_ = ModN::subtract(limbs_, other.limbs_);
-  return difference;
+  return Scalar([&]() __attribute__((noinline)) { return ModN::subtract(limbs_, other.limbs_); });
 }
 
 Scalar Scalar::operator*(const Scalar& other) const {
-  Scalar product;
-  product.limbs_ = ModN::multiply(ModN::to_montgomery(limbs_), other.limbs_);
-  return product;
+  return Scalar([&]() __attribute__((noinline)) {
+    return ModN::multiply(ModN::to_montgomery(limbs_), other.limbs_);
+  });
 }
 
 Scalar Scalar::negate() const {
@@ -114,9 +116,7 @@ Scalar Scalar::negate() const {
 }
 
 Scalar Scalar::inverse() const {
-  Scalar inverse;
-  inverse.limbs_ = invert_modulo(limbs_, order);
-  return inverse;
+  return Scalar([&]() __attribute__((noinline)) { return invert_modulo(limbs_, order); });
 }
 
 bool Scalar::is_zero() const {

@@ -47,6 +47,9 @@ class Scalar {
   const std::array<std::uint64_t, 4>& limbs() const { return limbs_; }
 
  private:
+  // The limbs that `make` returns, in their place; what its frame held besides is wiped.
+  template <class Make>
+  explicit Scalar(const Make& make);
   std::array<std::uint64_t, 4> limbs_{};
 };
 
