@@ -8,6 +8,7 @@
 
 #include "core/processor.hpp"
 #include "tests/core/test_random.hpp"
+#include "tests/core/test_rounds.hpp"
 #include "tests/support/openssl_sm2.hpp"
 
 namespace palmkey::core::sm2 {
@@ -275,12 +276,9 @@ TEST(Sm2Batch, ReducesTheCoordinateModuloNAndNotP) {
   expect_same_answers(items);
 }
 
-// PALMKEY_TEST_ROUNDS in the environment asks for more than the 10,000 signatures of every run.
 TEST(Sm2Batch, AgreesWithOneByOneInManyRounds) {
-  const char* wanted = std::getenv("PALMKEY_TEST_ROUNDS");
-  const long rounds = wanted == nullptr ? 10'000 : std::atol(wanted);
   TestRandom random(10);
-  for (long done = 0; done < rounds; done += 64) {
+  for (int done = 0; done < testing::rounds(); done += 64) {
     const PrivateKey key = *PrivateKey::generate(random);
     const auto digests = some_digests(random, 64);
     const auto signatures = sign_digests(key, digests, random);

@@ -1,5 +1,5 @@
-// Every way of computing with points against every other and against OpenSSL. PALMKEY_ROUNDS sets how many
-// random rounds a path takes.
+// Every way of computing with points against every other and against OpenSSL, in as many random rounds as
+// test_rounds.hpp says.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -13,6 +13,7 @@
 #include "core/sm2/signature.hpp"
 #include "tests/core/sm2/openssl_curve.hpp"
 #include "tests/core/test_random.hpp"
+#include "tests/core/test_rounds.hpp"
 #ifdef __x86_64__
 #include "core/sm2/field_x86.hpp"
 #endif
@@ -36,11 +37,6 @@ std::vector<Path> paths() {
     all.push_back({&x86_path, &x86_table_path});
 #endif
   return all;
-}
-
-int rounds(int otherwise) {
-  const char* wanted = std::getenv("PALMKEY_ROUNDS");
-  return wanted != nullptr ? std::atoi(wanted) : otherwise;
 }
 
 Scalar small(int value) {
@@ -134,7 +130,7 @@ void compare(const Scalar& a, const Scalar& b, const Point& p, bool with_tables)
 TEST(Sm2Paths, AgreeWithOpensslOnRandomScalars) {
   TestRandom random(50);
   Point p = Point::base();
-  const int count = rounds(10'000);
+  const int count = testing::rounds();
   for (int i = 0; i < count; ++i) {
     const Scalar a = i % 4 == 1 ? runs(random) : *Scalar::random(random);
     const Scalar b = i % 4 == 2 ? runs(random) : *Scalar::random(random);
@@ -259,7 +255,7 @@ TEST(Sm2Fields, AgreeOnEdgesAndRandomNumbers) {
       numbers.push_back({low, high, high, 0});
     }
   }
-  const int count = rounds(10'000);
+  const int count = testing::rounds();
   for (int i = 0; i < count / 10 + 100; ++i) numbers.push_back(limbs_of_bytes(random.bytes(32)));
   std::erase_if(numbers, [](const Limbs& number) { return is_less(number, field_modulus) == 0; });
   for (std::size_t i = 0; i < numbers.size(); ++i) {
