@@ -8,7 +8,7 @@ function tick() {
   shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   if (seconds > 0) return;
   clearInterval(timer);
-  countdown.textContent = "已超时，请重新登录。";
+  countdown.textContent = countdown.dataset.ended;
   document.querySelector("form[action='/bind'] button").disabled = true;
 }
 

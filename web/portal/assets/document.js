@@ -13,7 +13,7 @@ async function look() {
     notice.textContent = view.notice;
     document.getElementById("qr").classList.toggle("dim", view.state === "claimed");
   } catch {
-    notice.textContent = "网络中断，正在重试…";
+    notice.textContent = box.dataset.lost;
   }
   setTimeout(look, 1000);
 }

@@ -11,6 +11,7 @@ import type { Configuration } from "./configuration.js";
 import { DocumentService } from "./document_service.js";
 import { documentRoutes, readUpload } from "./documents.js";
 import { field, formToken, requireFormToken } from "./forms.js";
+import { chooseLanguage, viewOf } from "./language.js";
 import {
   bindingPage,
   expertPage,
@@ -50,7 +51,7 @@ function redirect(request: Request, response: Response, address: string): Promis
 }
 
 function notSignedIn(): Problem {
-  return new Problem(401, "session.expired", "登录已失效", "登录会话已过期，请重新登录。");
+  return new Problem(401, "session.expired");
 }
 
 export function portalApplication(
@@ -125,34 +126,38 @@ export function portalApplication(
     else response.redirect(302, "/login");
   });
 
-  application.get("/ca", async (_request, response) => {
+  application.get("/language/:language", (request, response) => chooseLanguage(request, response, https));
+
+  application.get("/ca", async (request, response) => {
     const links = { configuration: configuration.configurationUrl, entry: configuration.registrationUrl };
     const pictures = {
       configuration: await qrPicture(links.configuration),
       entry: await qrPicture(links.entry),
     };
-    response.send(registrationPage(links, pictures));
+    response.send(registrationPage(viewOf(request), links, pictures));
   });
 
   application.get("/login", (request, response) => {
-    response.send(loginPage(formToken(request), "", "", demonstrationPassword));
+    response.send(loginPage(viewOf(request), formToken(request), "", "", demonstrationPassword));
   });
 
   application.post("/login", async (request, response) => {
+    const view = viewOf(request);
+    const { locked, wrong } = view.texts.login;
     const name = field(request, "account").trim().slice(0, 64);
     const refuse = (status: number, code: string, message: string): void => {
       response
         .status(status)
         .set("portal-problem", code)
-        .send(loginPage(formToken(request), name, message, demonstrationPassword));
+        .send(loginPage(view, formToken(request), name, message, demonstrationPassword));
     };
     if (throttle.isLocked(name)) {
-      refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
+      refuse(429, "login.locked", locked);
       return;
     }
     throttle.begin(name);
     if (!(await accounts.checkPassword(name, field(request, "password").slice(0, 128)))) {
-      refuse(401, "login.wrong", "用户名或密码错误。");
+      refuse(401, "login.wrong", wrong);
       return;
     }
     throttle.succeeded(name);
@@ -170,7 +175,8 @@ export function portalApplication(
       return;
     }
     request.session.bindingDeadline ??= Date.now() + bindingMilliseconds;
-    response.send(bindingPage(formToken(request), account.account, request.session.bindingDeadline, ""));
+    const deadline = request.session.bindingDeadline;
+    response.send(bindingPage(viewOf(request), formToken(request), account.account, deadline, ""));
   });
 
   application.post("/bind", async (request, response) => {
@@ -178,20 +184,20 @@ export function portalApplication(
     const deadline = request.session.bindingDeadline ?? 0;
     if (Date.now() > deadline) {
       await renewSession(request);
-      throw new Problem(400, "bind.expired", "绑定已超时", "请重新登录，并在5分钟内扫码绑定。");
+      throw new Problem(400, "bind.expired");
     }
-    if (account.binding !== null) throw new Problem(409, "bind.bound", "账户已绑定证书", "请重新登录。");
+    if (account.binding !== null) throw new Problem(409, "bind.bound");
     const kind = field(request, "kind");
+    const view = viewOf(request);
+    const { usbTitle, usbText, back, choose } = view.texts.bind;
     if (kind === "usb") {
       response.status(501).set("portal-problem", "bind.usb");
-      response.send(
-        messagePage("USBKey绑定", "USBKey绑定功能正在准备中，请选择移动KEY(二维码)。", "/bind", "返回选择"),
-      );
+      response.send(messagePage(view, usbTitle, usbText, "/bind", back));
       return;
     }
     if (kind !== "mobile") {
       response.status(400).set("portal-problem", "bind.kind");
-      response.send(bindingPage(formToken(request), account.account, deadline, "请选择CA类型。"));
+      response.send(bindingPage(view, formToken(request), account.account, deadline, choose));
       return;
     }
     await leave(request, response, "bind", account.account);
@@ -206,14 +212,7 @@ export function portalApplication(
   application.get("/callback", async (request, response) => {
     const pending = request.session.pending;
     if (pending === undefined || request.session.passwordAccount !== pending.account) throw notSignedIn();
-    if (request.query["state"] !== pending.state) {
-      throw new Problem(
-        400,
-        "sign_in.state",
-        "登录请求不一致",
-        "返回的信息不属于您当前的登录请求，请重新登录。",
-      );
-    }
+    if (request.query["state"] !== pending.state) throw new Problem(400, "sign_in.state");
     // Used up from here on, whatever the outcome.
     delete request.session.pending;
     const identity = await platform.finish(pending, request.originalUrl.slice(request.path.length));
@@ -222,12 +221,7 @@ export function portalApplication(
       await bind(accounts, platform, account, identity.sub);
     } else if (account.binding?.sub !== identity.sub) {
       await renewSession(request);
-      throw new Problem(
-        403,
-        "sign_in.wrong_person",
-        "证书与账户不符",
-        "扫码所用的证书不是本账户绑定的证书，请使用绑定的证书重新登录。",
-      );
+      throw new Problem(403, "sign_in.wrong_person");
     }
     await renewSession(request);
     request.session.expert = { account: account.account, ...identity };
@@ -245,7 +239,7 @@ export function portalApplication(
 
   application.get("/expert", (request, response) => {
     const { expert, account } = signedIn(request);
-    response.send(expertPage(formToken(request), expert, account, ""));
+    response.send(expertPage(viewOf(request), formToken(request), expert, account, ""));
   });
 
   application.use(
@@ -255,19 +249,21 @@ export function portalApplication(
 
   application.post("/unbind", async (request, response) => {
     const { expert, account } = signedIn(request);
+    const view = viewOf(request);
+    const { login, expert: said } = view.texts;
     const refuse = (status: number, code: string, message: string): void => {
       response
         .status(status)
         .set("portal-problem", code)
-        .send(expertPage(formToken(request), expert, account, message));
+        .send(expertPage(view, formToken(request), expert, account, message));
     };
     if (throttle.isLocked(account.account)) {
-      refuse(429, "login.locked", "密码错误次数过多，请5分钟后再试。");
+      refuse(429, "login.locked", login.locked);
       return;
     }
     throttle.begin(account.account);
     if (!(await accounts.checkPassword(account.account, field(request, "password").slice(0, 128)))) {
-      refuse(401, "login.wrong", "密码错误，绑定关系没有变化。");
+      refuse(401, "login.wrong", said.unbindWrong);
       return;
     }
     throttle.succeeded(account.account);
@@ -280,9 +276,7 @@ export function portalApplication(
       throw error;
     }
     await renewSession(request);
-    response.send(
-      messagePage("已解除绑定", "本账户的CA证书绑定已解除，下次登录时可重新绑定。", "/login", "返回登录"),
-    );
+    response.send(messagePage(view, said.unboundTitle, said.unboundText, "/login", login.back));
   });
 
   application.post("/sign-out", async (request, response) => {
@@ -291,21 +285,24 @@ export function portalApplication(
   });
 
   application.use((_request: Request, _response: Response) => {
-    throw new Problem(404, "page.unknown", "页面不存在", "您访问的页面不存在。", "/");
+    throw new Problem(404, "page.unknown", "/");
   });
-  application.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  application.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
     let problem: Problem;
     if (error instanceof Problem) {
       problem = error;
     } else if ((error as { code?: unknown }).code === "LIMIT_FILE_SIZE") {
-      problem = new Problem(413, "document.large", "文件过大", "文件不能超过20MB。", "/documents");
+      problem = new Problem(413, "document.large", "/documents");
     } else if (error instanceof MulterError || (error as { type?: unknown }).type !== undefined) {
-      problem = new Problem(400, "form.malformed", "请求无效", "提交的内容无法识别。", "/");
+      problem = new Problem(400, "form.malformed", "/");
     } else {
       console.error("portal:", error);
-      problem = new Problem(500, "internal", "系统错误", "系统出现错误，请稍后再试。", "/");
+      problem = new Problem(500, "internal", "/");
     }
-    response.status(problem.status).set("portal-problem", problem.code).send(problemPage(problem));
+    response
+      .status(problem.status)
+      .set("portal-problem", problem.code)
+      .send(problemPage(viewOf(request), problem));
   });
   return application;
 }
@@ -323,9 +320,7 @@ async function bind(
     return;
   }
   await platform.unbind(account.account, sub);
-  if (account.binding !== null)
-    throw new Problem(409, "bind.bound", "账户已绑定证书", "该账户已绑定另一张证书，请重新登录。");
-  throw new Problem(409, "bind.taken", "证书已被绑定", "该证书已绑定其他账户，不能重复绑定。");
+  throw new Problem(409, account.binding !== null ? "bind.bound" : "bind.taken");
 }
 
 /** Ends a binding whose unbinding has begun, also one that a crash interrupted. */

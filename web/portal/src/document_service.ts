@@ -1,5 +1,6 @@
 /** The platform's side of documents to sign: docs/integration.md, "A document to sign". */
 import type { Configuration } from "./configuration.js";
+import type { Language } from "./language.js";
 import { Problem } from "./problem.js";
 import type { SignedInExpert } from "./session.js";
 
@@ -15,9 +16,10 @@ export class DocumentService {
     content: Buffer,
     name: string,
     expert: SignedInExpert,
+    language: Language,
   ): Promise<{ id: string; link: string; expiresAt: number }> {
     const query = new URLSearchParams({ name, account: expert.account, sub: expert.sub });
-    const answer = await this.ask(`?${query}`, {
+    const answer = await this.ask(`?${query}`, language, {
       method: "POST",
       headers: { "content-type": "application/pdf" },
       body: new Uint8Array(content),
@@ -26,17 +28,17 @@ export class DocumentService {
     return { id: body.id, link: body.link, expiresAt: body.expires_at };
   }
 
-  async state(id: string): Promise<DocumentState> {
-    const answer = await this.ask(`/${encodeURIComponent(id)}`);
+  async state(id: string, language: Language): Promise<DocumentState> {
+    const answer = await this.ask(`/${encodeURIComponent(id)}`, language);
     return ((await answer.json()) as { state: DocumentState }).state;
   }
 
-  async signed(id: string): Promise<Buffer> {
-    const answer = await this.ask(`/${encodeURIComponent(id)}/signed.pdf`);
+  async signed(id: string, language: Language): Promise<Buffer> {
+    const answer = await this.ask(`/${encodeURIComponent(id)}/signed.pdf`, language);
     return Buffer.from(await answer.arrayBuffer());
   }
 
-  private async ask(path: string, request: RequestInit = {}): Promise<Response> {
+  private async ask(path: string, language: Language, request: RequestInit = {}): Promise<Response> {
     const { issuer, clientId, clientSecret } = this.configuration;
     const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
     let answer: Response;
@@ -48,22 +50,16 @@ export class DocumentService {
         headers: {
           ...request.headers,
           authorization: `Basic ${Buffer.from(credentials).toString("base64")}`,
-          "accept-language": "zh-CN",
+          "accept-language": language,
         },
       });
     } catch (error) {
       console.error("portal: documents:", error instanceof Error ? error.message : error);
-      throw new Problem(503, "document.unavailable", "认证平台暂时无法访问", "请稍后再试。", "/documents");
+      throw new Problem(503, "document.unavailable", "/documents");
     }
     if (answer.ok) return answer;
     const told = (await answer.json().catch(() => ({}))) as { detail?: unknown };
-    const detail = typeof told.detail === "string" ? told.detail : "认证平台拒绝了该文件。";
-    throw new Problem(
-      answer.status < 500 ? answer.status : 502,
-      "document.refused",
-      "无法继续",
-      detail,
-      "/documents",
-    );
+    const detail = typeof told.detail === "string" ? told.detail : "";
+    throw new Problem(answer.status < 500 ? answer.status : 502, "document.refused", "/documents", detail);
   }
 }

@@ -4,7 +4,8 @@ import multer from "multer";
 
 import type { DocumentService, DocumentState } from "./document_service.js";
 import { formToken } from "./forms.js";
-import { documentPage, documentsPage, noticeOf } from "./pages/documents.js";
+import { filled, viewOf } from "./language.js";
+import { documentPage, documentsPage } from "./pages/documents.js";
 import { Problem } from "./problem.js";
 import { qrPicture } from "./qr.js";
 import type { SignedInExpert } from "./session.js";
@@ -41,33 +42,33 @@ export function documentRoutes(
   function sent(request: Request): SentDocument {
     signedIn(request);
     const found = request.session.documents?.find((document) => document.id === request.params["id"]);
-    if (found === undefined)
-      throw new Problem(404, "document.unknown", "没有该文件", "没有这份待签文件。", "/documents");
+    if (found === undefined) throw new Problem(404, "document.unknown", "/documents");
     return found;
   }
 
   router.get("/", (request, response) => {
     signedIn(request);
-    response.send(documentsPage(formToken(request), request.session.documents ?? [], ""));
+    response.send(documentsPage(viewOf(request), formToken(request), request.session.documents ?? [], ""));
   });
 
   router.post("/", async (request, response) => {
     const expert = signedIn(request);
+    const view = viewOf(request);
     const refuse = (code: string, message: string): void => {
       response.status(400).set("portal-problem", code);
-      response.send(documentsPage(formToken(request), request.session.documents ?? [], message));
+      response.send(documentsPage(view, formToken(request), request.session.documents ?? [], message));
     };
     const file = request.file;
     if (file === undefined || file.size === 0) {
-      refuse("document.missing", "请选择一个PDF文件。");
+      refuse("document.missing", view.texts.documents.missing);
       return;
     }
     if (file.buffer.subarray(0, 5).toString("latin1") !== "%PDF-") {
-      refuse("document.type", "该文件不是PDF文件。");
+      refuse("document.type", view.texts.documents.wrongType);
       return;
     }
     const name = nameOf(file);
-    const { id, link, expiresAt } = await service.send(file.buffer, name, expert);
+    const { id, link, expiresAt } = await service.send(file.buffer, name, expert, view.language);
     request.session.documents = [...(request.session.documents ?? []), { id, name, link, expiresAt }].slice(
       -20,
     );
@@ -76,19 +77,22 @@ export function documentRoutes(
 
   router.get("/:id", async (request, response) => {
     const document = sent(request);
-    const state = await service.state(document.id);
-    response.send(documentPage(document, state, await qrPicture(document.link)));
+    const view = viewOf(request);
+    const state = await service.state(document.id, view.language);
+    response.send(documentPage(view, document, state, await qrPicture(document.link)));
   });
 
   router.get("/:id/state", async (request, response) => {
-    const state: DocumentState = await service.state(sent(request).id);
-    response.json({ state, notice: noticeOf(state) });
+    const { language, texts } = viewOf(request);
+    const state: DocumentState = await service.state(sent(request).id, language);
+    response.json({ state, notice: texts.documents.states[state] });
   });
 
   router.get("/:id/signed.pdf", async (request: Request, response: Response) => {
     const document = sent(request);
-    const content = await service.signed(document.id);
-    const name = document.name.replace(/(\.pdf)?$/i, "-已签名.pdf");
+    const { language, texts } = viewOf(request);
+    const content = await service.signed(document.id, language);
+    const name = filled(texts.documents.signedName, { name: document.name.replace(/\.pdf$/i, "") });
     response.type("application/pdf").attachment(name).send(content);
   });
   return router;

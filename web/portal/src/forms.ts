@@ -21,7 +21,7 @@ export function requireFormToken(request: Request, _response: Response, next: Ne
     const expected = Buffer.from(request.session.formToken ?? "");
     const given = Buffer.from(field(request, "form_token"));
     if (expected.length === 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) {
-      throw new Problem(403, "form.token", "页面已失效", "请刷新页面后重新提交。", "/");
+      throw new Problem(403, "form.token", "/");
     }
   }
   next();

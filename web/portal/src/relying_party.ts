@@ -135,13 +135,7 @@ export class RelyingParty {
     }
     if ((status >= 200 && status < 300) || unknownBinding) return;
     console.error(`portal: unbinding was answered with ${status}`);
-    throw new Problem(
-      502,
-      "unbind.refused",
-      "解除绑定失败",
-      "认证平台未能解除绑定，绑定关系保持不变，请稍后再试。",
-      "/",
-    );
+    throw new Problem(502, "unbind.refused", "/");
   }
 }
 
@@ -154,18 +148,9 @@ function identityOf(claims: openid.IDToken, pending: PendingSignIn): Identity {
     told === undefined
       ? pending.action === "login"
       : told["account"] === pending.account && told["action"] === pending.action;
-  if (!fits) {
-    throw new Problem(
-      403,
-      "sign_in.binding_mismatch",
-      "绑定信息不一致",
-      "认证平台返回的绑定信息与当前账户不一致，请重新登录。",
-    );
-  }
+  if (!fits) throw new Problem(403, "sign_in.binding_mismatch");
   const authenticatedAt = claims.auth_time ?? claims.iat;
-  if (authenticatedAt + clockSkewSeconds < pending.startedAt / 1000) {
-    throw new Problem(403, "sign_in.stale", "认证已过时", "认证平台返回的是较早的一次认证，请重新扫码。");
-  }
+  if (authenticatedAt + clockSkewSeconds < pending.startedAt / 1000) throw new Problem(403, "sign_in.stale");
   const text = (value: unknown): string => (typeof value === "string" ? value : "");
   return {
     sub: claims.sub,
@@ -181,21 +166,15 @@ function describe(error: unknown): string {
 }
 
 function unavailable(): Problem {
-  return new Problem(
-    503,
-    "sign_in.unavailable",
-    "认证平台暂时无法访问",
-    "请稍后再试；您的账户和绑定关系没有变化。",
-    "/",
-  );
+  return new Problem(503, "sign_in.unavailable", "/");
 }
 
 function expired(): Problem {
-  return new Problem(400, "sign_in.expired", "二维码已过期", "二维码在5分钟内有效，请重新登录后扫码。");
+  return new Problem(400, "sign_in.expired");
 }
 
 function failed(): Problem {
-  return new Problem(502, "sign_in.failed", "登录未完成", "认证平台的答复未通过验证，请重新登录。");
+  return new Problem(502, "sign_in.failed");
 }
 
 /** What went wrong on the way, for people. The details are for the log only. */
@@ -203,12 +182,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof openid.AuthorizationResponseError) {
     switch (error.error) {
       case "access_denied":
-        return new Problem(
-          403,
-          "sign_in.cancelled",
-          "您已取消",
-          "您在手机上取消了本次操作，需要时请重新登录。",
-        );
+        return new Problem(403, "sign_in.cancelled");
       case "login_required":
       case "interaction_required":
         return expired();
@@ -217,7 +191,7 @@ function problemOf(error: unknown): Problem {
         return unavailable();
       default:
         console.error("portal: the OpenID provider refused:", error.error);
-        return new Problem(403, "sign_in.refused", "登录被拒绝", "认证平台拒绝了本次请求，请重新登录。");
+        return new Problem(403, "sign_in.refused");
     }
   }
   console.error("portal: sign-in failed:", describe(error));
