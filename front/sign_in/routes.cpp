@@ -1,6 +1,7 @@
 #include "front/sign_in/routes.hpp"
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "core/encoding.hpp"
 #include "documents/qr_code.hpp"
@@ -33,6 +34,23 @@ HttpResponse html(const std::string& page, int status = 200) {
 
 std::string cookie_name(const std::string& session_id) {
   return "palmkey_sign_in_" + session_id;
+}
+
+// What the person has chosen at the site goes before what the browser speaks.
+Language language_of_page(const HttpRequest& request) {
+  std::istringstream chosen(request.query("ui_locales").value_or(""));
+  for (std::string tag; chosen >> tag;) {
+    const std::string primary = tag.substr(0, tag.find('-'));
+    if (primary == "zh") return Language::chinese;
+    if (primary == "en") return Language::english;
+  }
+  return language_of(request);
+}
+
+std::string page_of(const std::string& session_id, const HttpRequest& request) {
+  const std::string locales = request.query("ui_locales").value_or("");
+  const std::string page = "/oidc/sign-in/" + session_id;
+  return locales.empty() ? page : page + "?ui_locales=" + platform::percent_encode(locales);
 }
 
 std::string browser_token(const HttpRequest& request) {
@@ -128,19 +146,19 @@ void add_browser_routes(platform::Router& router, Surroundings& s, SignIn& sign_
       begun = sign_in.begin(request.query_parameters, request.client_address);
     } catch (const Failure& failure) {
       // Client or redirect_uri are not to be trusted: say so here, send nobody anywhere.
-      const Language language = language_of(request);
+      const Language language = language_of_page(request);
       return html(
           failure_page(platform::message_for(failure.code(), failure.parameters(), language), language),
           failure.http_status());
     }
     if (!begun.error_redirect.empty()) return HttpResponse::redirect(begun.error_redirect);
-    HttpResponse response = HttpResponse::redirect("/oidc/sign-in/" + begun.session_id);
+    HttpResponse response = HttpResponse::redirect(page_of(begun.session_id, request));
     response.set_cookie(cookie_name(begun.session_id), begun.browser_token, begun.lifetime_seconds,
                         s.base_url.starts_with("https:"));
     return response;
   });
   router.add("GET", "/oidc/sign-in/:session", [&sign_in](const HttpRequest& request) {
-    const Language language = language_of(request);
+    const Language language = language_of_page(request);
     const std::string& session = request.path_parameter("session");
     try {
       return html(sign_in_page(session, sign_in.view(session, browser_token(request)), language));

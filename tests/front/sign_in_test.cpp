@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 #include <nlohmann/json.hpp>
 
@@ -446,6 +447,30 @@ TEST_P(SignInTest, NeverRedirectsToAnAddressThatIsNotRegistered) {
   parameters = request_parameters("login", "");
   parameters["client_id"] = "stranger";
   EXPECT_EQ(get("/oidc/authorize", parameters).status, 400);
+}
+
+TEST_P(SignInTest, SpeaksTheLanguageThatTheSiteAsksForElseTheBrowsers) {
+  const auto language_of_page = [&](const std::string& locales) {
+    auto parameters = request_parameters("bind", "expert1");
+    if (!locales.empty()) parameters["ui_locales"] = locales;
+    const HttpResponse begun = get("/oidc/authorize", parameters);
+    const std::string location = begun.headers.get("Location").value_or("");
+    const std::string cookie = begun.headers.get("Set-Cookie").value_or("");
+    const std::size_t equals = cookie.find('=');
+    cookies[cookie.substr(0, equals)] = cookie.substr(equals + 1, cookie.find(';') - equals - 1);
+    const std::size_t query = std::min(location.find("?ui_locales="), location.size());
+    EXPECT_EQ(query == location.size(), locales.empty()) << location;
+    std::map<std::string, std::string> passed_on;
+    if (!locales.empty()) passed_on["ui_locales"] = locales;
+    const HttpResponse page = get(location.substr(0, query), passed_on);
+    EXPECT_EQ(page.status, 200);
+    return core::as_text(page.body).find("<html lang=\"en\"") == std::string::npos ? "zh-CN" : "en";
+  };
+  EXPECT_STREQ(language_of_page("en"), "en");
+  EXPECT_STREQ(language_of_page("fr en-GB zh-CN"), "en");
+  EXPECT_STREQ(language_of_page("zh-CN en"), "zh-CN");
+  EXPECT_STREQ(language_of_page("fr"), "zh-CN");
+  EXPECT_STREQ(language_of_page(""), "zh-CN");
 }
 
 TEST_P(SignInTest, SendsOtherErrorsToTheSite) {

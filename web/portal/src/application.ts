@@ -116,7 +116,7 @@ export function portalApplication(
 
   /** Remembers the attempt and sends the browser to the platform's QR code. */
   async function leave(request: Request, response: Response, action: Action, account: string): Promise<void> {
-    const { address, pending } = await platform.begin(action, account);
+    const { address, pending } = await platform.begin(action, account, viewOf(request).language);
     request.session.pending = pending;
     await redirect(request, response, address);
   }

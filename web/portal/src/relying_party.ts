@@ -2,6 +2,7 @@
 import * as openid from "openid-client";
 
 import type { Configuration } from "./configuration.js";
+import type { Language } from "./language.js";
 import { Problem } from "./problem.js";
 
 export type Action = "bind" | "login";
@@ -61,7 +62,11 @@ export class RelyingParty {
   }
 
   /** The address to send the browser to, and what to remember until it is back. */
-  async begin(action: Action, account: string): Promise<{ address: string; pending: PendingSignIn }> {
+  async begin(
+    action: Action,
+    account: string,
+    language: Language,
+  ): Promise<{ address: string; pending: PendingSignIn }> {
     const provider = await this.provider();
     const pending: PendingSignIn = {
       action,
@@ -80,6 +85,7 @@ export class RelyingParty {
       code_challenge_method: "S256",
       palmkey_action: action,
       login_hint: account,
+      ui_locales: language,
     });
     return { address: address.href, pending };
   }

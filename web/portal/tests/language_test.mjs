@@ -10,6 +10,7 @@ let provider, portal, browser;
 before(async () => {
   provider = await platform();
   portal = await startPortal(provider.issuer, {});
+  provider.open(`${portal.url}/callback`);
 });
 
 after(async () => {
@@ -59,6 +60,8 @@ test("an English reader meets no Chinese: pages, refusals, the binding dialog, p
   const usb = await browser.submit(dialog, "/bind", { kind: "usb" });
   assert.equal(usb.problem, "bind.usb");
   assert.doesNotMatch(words(usb), chinese);
+  const leave = await browser.submit(dialog, "/bind", { kind: "mobile" });
+  assert.equal(new URL(leave.location).searchParams.get("ui_locales"), "en");
 });
 
 test("choosing a language leads back to a page of this site only", async () => {
