@@ -31,7 +31,11 @@ function screensTogether(id: string): string | undefined {
   if (/^(components|device|pin|shell|i18n)\b/.test(place)) return "app";
   if (/^officer\/(?!routes)/.test(place)) return "officer";
   if (/^apply\/(components|form|orders|upload)\//.test(place)) return "services";
-  return /^(scan|signin|certificates|settings|start)\/[A-Z]/.test(place) ? "screens" : undefined;
+  // With what they alone are made of, which else would follow the officers' screens.
+  return /^((scan|signin|certificates|settings|start)\/[A-Z]|signin\/|scan\/scanned_link)/.test(place) &&
+    !place.endsWith("routes.ts")
+    ? "screens"
+    : undefined;
 }
 
 export default defineConfig(

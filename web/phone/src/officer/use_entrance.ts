@@ -1,11 +1,12 @@
 // A console's QR code that was scanned: claimed for this phone, then confirmed with the officer's PIN or refused.
 import { deskIntent, signText } from "@palmkey/shared/operator";
-import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
+import { ref, shallowRef } from "vue";
 
 import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
+import { useStep } from "../signin/asked";
 import { consoleApi, consolePath, keepConsole } from "./console_session";
 import { useOfficer } from "./use_officer";
 
@@ -22,18 +23,10 @@ export function useEntrance(scanned: ScannedLink) {
   const { state, device } = useDevice();
   const { need } = useOfficer();
   const api = useApi();
-  const step = ref<"claiming" | "asking" | "sending" | "confirmed" | "rejected" | "expired">("claiming");
   const error = ref<unknown>(null);
   const claim = shallowRef<Claim>();
-  const secondsLeft = ref(0);
   let signed: { intent: string; signature: string } | undefined;
-  const ticking = setInterval(tick, 500);
-
-  function tick(): void {
-    if (!claim.value) return;
-    secondsLeft.value = Math.max(0, Math.ceil(claim.value.expires_at - Date.now() / 1000));
-    if (secondsLeft.value === 0 && step.value === "asking") step.value = "expired";
-  }
+  const { step, secondsLeft, ask, reject } = useStep(() => claim.value?.expires_at, say);
 
   function session(asked: Claim) {
     return { ...asked, baseUrl: state.value?.baseUrl ?? "" };
@@ -46,8 +39,7 @@ export function useEntrance(scanned: ScannedLink) {
       need();
       const { i, t, a } = scanned.link.values;
       claim.value ??= await api.post<Claim>("/api/v1/desk/entrances/claims", { i, t, a });
-      tick();
-      step.value = "asking";
+      ask();
     } catch (reason) {
       error.value = reason;
     }
@@ -60,12 +52,6 @@ export function useEntrance(scanned: ScannedLink) {
     await consoleApi(asked)
       .delete(consolePath(asked))
       .catch(() => undefined);
-  }
-
-  async function reject(): Promise<void> {
-    if (step.value !== "asking") return;
-    step.value = "rejected";
-    await say();
   }
 
   async function send(asked: Claim): Promise<void> {
@@ -102,10 +88,5 @@ export function useEntrance(scanned: ScannedLink) {
     }
   }
 
-  onBeforeUnmount(() => {
-    clearInterval(ticking);
-    if (step.value === "asking") void say();
-  });
-  const open = computed(() => step.value === "asking" || step.value === "sending");
-  return { step, open, error, claim, secondsLeft, scan, confirm, reject };
+  return { step, error, claim, secondsLeft, scan, confirm, reject };
 }

@@ -1,6 +1,6 @@
 // A site's request that was scanned: claimed for this phone, read by the device, then confirmed or rejected.
 import type { IntentSummary } from "@palmkey/shared/device";
-import { computed, onBeforeUnmount, ref, shallowRef } from "vue";
+import { ref, shallowRef } from "vue";
 
 import { toBase64 } from "../device/base64";
 import { Refusal } from "../device/describe_failure";
@@ -9,6 +9,7 @@ import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
+import { useStep } from "./asked";
 
 interface Claim {
   session: string;
@@ -50,48 +51,36 @@ function readRequest(summary: IntentSummary, claim: Claim): Request {
 export function useClaim(scanned: ScannedLink) {
   const { device } = useDevice();
   const api = useApi();
-  const step = ref<"claiming" | "asking" | "sending" | "confirmed" | "rejected" | "expired">("claiming");
   const error = ref<unknown>(null);
   const request = shallowRef<Request | null>(null);
-  const secondsLeft = ref(0);
-  let claim: Claim | undefined;
+  const claim = shallowRef<Claim>();
   let confirmation: Record<string, string> | undefined;
-  const ticking = setInterval(tick, 500);
-
-  function tick(): void {
-    if (!claim) return;
-    secondsLeft.value = Math.max(0, Math.ceil(claim.expires_at - Date.now() / 1000));
-    if (secondsLeft.value === 0 && step.value === "asking") step.value = "expired";
-  }
+  const { step, secondsLeft, ask, reject } = useStep(() => claim.value?.expires_at, say);
 
   const path = (what: string): string =>
-    `/api/v1/sign-in/${encodeURIComponent(claim?.session ?? "")}/${what}`;
+    `/api/v1/sign-in/${encodeURIComponent(claim.value?.session ?? "")}/${what}`;
 
   async function scan(keyId: string): Promise<void> {
     error.value = null;
     try {
-      if (!claim) {
+      if (!claim.value) {
         const { i, t, a } = scanned.link.values;
-        claim = await api.post<Claim>("/api/v1/sign-in/claims", { i, t, a });
+        claim.value = await api.post<Claim>("/api/v1/sign-in/claims", { i, t, a });
       }
-      request.value = readRequest(await (await device()).summarise(keyId, "text", claim.intent), claim);
-      tick();
-      step.value = "asking";
+      request.value = readRequest(
+        await (await device()).summarise(keyId, "text", claim.value.intent),
+        claim.value,
+      );
+      ask();
     } catch (reason) {
       error.value = reason;
-      if (claim) await say();
+      if (claim.value) await say();
     }
   }
 
   // Tells the site no, as well as that can be done.
   async function say(): Promise<void> {
-    await api.post(path("rejection"), { token: claim?.token }).catch(() => undefined);
-  }
-
-  async function reject(): Promise<void> {
-    if (step.value !== "asking") return;
-    step.value = "rejected";
-    await say();
+    await api.post(path("rejection"), { token: claim.value?.token }).catch(() => undefined);
   }
 
   async function send(): Promise<void> {
@@ -108,7 +97,7 @@ export function useClaim(scanned: ScannedLink) {
 
   async function confirm({ key, certificate }: UsableKey): Promise<void> {
     const asked = request.value;
-    const claimed = claim;
+    const claimed = claim.value;
     if (!asked || !claimed || step.value !== "asking") return;
     // Signed already, only the answer of the site's platform was lost.
     if (confirmation?.["certificate"] === certificate.serial) return send();
@@ -130,10 +119,5 @@ export function useClaim(scanned: ScannedLink) {
     }
   }
 
-  onBeforeUnmount(() => {
-    clearInterval(ticking);
-    if (step.value === "asking") void say();
-  });
-  const open = computed(() => step.value === "asking" || step.value === "sending");
-  return { step, open, error, request, secondsLeft, scan, confirm, reject };
+  return { step, error, request, secondsLeft, scan, confirm, reject };
 }

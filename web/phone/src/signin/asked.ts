@@ -1,0 +1,44 @@
+// A scanned request as the screens show it, and how far it has come.
+import { computed, onBeforeUnmount, ref } from "vue";
+
+export type Step = "claiming" | "asking" | "sending" | "confirmed" | "rejected" | "expired";
+
+export interface Asked {
+  purpose: "login" | "bind" | "desk";
+  site: string;
+  origin: string;
+  facts: (readonly [string, string | undefined])[]; // those without a value are not shown
+  code: string;
+}
+
+// `expiresAt`: Unix seconds, once they are known. `turnAway` tells the other side no; so it is told too when the person
+// leaves while it still waits.
+export function useStep(expiresAt: () => number | undefined, turnAway: () => Promise<void>) {
+  const step = ref<Step>("claiming");
+  const now = ref(Date.now());
+  const secondsLeft = computed(() => Math.max(0, Math.ceil((expiresAt() ?? 0) - now.value / 1000)));
+  let left = false;
+  const ticking = setInterval(() => {
+    now.value = Date.now();
+    if (secondsLeft.value === 0 && step.value === "asking") step.value = "expired";
+  }, 500);
+
+  // The person is asked, unless they have left while the request was on its way.
+  function ask(): void {
+    if (left) void turnAway();
+    else step.value = "asking";
+  }
+
+  async function reject(): Promise<void> {
+    if (step.value !== "asking") return;
+    step.value = "rejected";
+    await turnAway();
+  }
+
+  onBeforeUnmount(() => {
+    left = true;
+    clearInterval(ticking);
+    if (step.value === "asking") void turnAway();
+  });
+  return { step, secondsLeft, ask, reject };
+}
