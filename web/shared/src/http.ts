@@ -34,6 +34,8 @@ export interface RequestOptions {
   idempotencyKey?: string | undefined;
   headers?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
+  // Seconds to wait for the answer's head; none within them is a `network` error.
+  patience?: number | undefined;
   // Of a POST whose body goes as it is, not as JSON.
   contentType?: string | undefined;
 }
@@ -145,7 +147,7 @@ export class Api {
         method,
         headers,
         body: body?.content ?? null,
-        signal: options?.signal ?? null,
+        signal: options?.signal ?? (options?.patience ? AbortSignal.timeout(options.patience * 1000) : null),
         credentials: "same-origin",
         cache: "no-store",
       });

@@ -6,7 +6,7 @@ import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
-import { useStep } from "../signin/asked";
+import { claimPatience, useStep } from "../signin/asked";
 import { consoleApi, consolePath, keepConsole } from "./console_session";
 import { useOfficer } from "./use_officer";
 
@@ -38,7 +38,8 @@ export function useEntrance(scanned: ScannedLink) {
       await device();
       need();
       const { i, t, a } = scanned.link.values;
-      claim.value ??= await api.post<Claim>("/api/v1/desk/entrances/claims", { i, t, a });
+      const patience = { patience: claimPatience };
+      claim.value ??= await api.post<Claim>("/api/v1/desk/entrances/claims", { i, t, a }, patience);
       ask();
     } catch (reason) {
       error.value = reason;

@@ -1,6 +1,9 @@
 // A scanned request as the screens show it, and how far it has come.
 import { computed, onBeforeUnmount, ref } from "vue";
 
+// Seconds that a phone waits for what was scanned: codes change faster, and nobody looks at "reading" for long.
+export const claimPatience = 10;
+
 export type Step = "claiming" | "asking" | "sending" | "confirmed" | "rejected" | "expired";
 
 export interface Asked {

@@ -9,7 +9,7 @@ import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
-import { useStep } from "./asked";
+import { claimPatience, useStep } from "./asked";
 
 interface Claim {
   session: string;
@@ -65,7 +65,11 @@ export function useClaim(scanned: ScannedLink) {
     try {
       if (!claim.value) {
         const { i, t, a } = scanned.link.values;
-        claim.value = await api.post<Claim>("/api/v1/sign-in/claims", { i, t, a });
+        claim.value = await api.post<Claim>(
+          "/api/v1/sign-in/claims",
+          { i, t, a },
+          { patience: claimPatience },
+        );
       }
       request.value = readRequest(
         await (await device()).summarise(keyId, "text", claim.value.intent),
