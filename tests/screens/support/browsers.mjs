@@ -29,6 +29,10 @@ function believedKey(platform) {
   return createHash("sha256").update(spki).digest("base64");
 }
 
+// As phones name themselves, whatever their version.
+const phoneAgent =
+  "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
+
 // `profile`: a folder that a second start finds again. `camera`: what the camera sees, a Camera; without one there is no
 // camera. `permissions`: false refuses it.
 export async function openBrowser(platform, { profile, camera, allowCamera = true, phone = false } = {}) {
@@ -47,6 +51,7 @@ export async function openBrowser(platform, { profile, camera, allowCamera = tru
     deviceScaleFactor: phone ? 2 : 1,
     isMobile: phone,
     hasTouch: phone,
+    ...(phone && { userAgent: phoneAgent }),
     acceptDownloads: true,
   });
   context.setDefaultTimeout(20000);
