@@ -53,6 +53,21 @@ export class Officer {
     await this.page.waitForURL(/\/console\/(?!activate)/);
   }
 
+  // What this console shows for an officer's phone; a console that shows it already keeps it.
+  async signInCode() {
+    if (!this.page.url().includes("/console/sign-in")) await this.open("/sign-in");
+    await this.qr.waitFor();
+  }
+
+  get qr() {
+    return this.page.locator("#entrance-qr");
+  }
+
+  // What waits on the phone that signed this console in, or was answered there.
+  get tray() {
+    return this.page.getByRole("complementary", { name: "手机签名" });
+  }
+
   // Opens an order by what a scanner reads off the paper form's barcode: digits fast, then Enter.
   async scanBarcode(number) {
     await this.open("/orders");

@@ -1,0 +1,166 @@
+// The other language: whoever reads English meets no Chinese on the screens of the phone app, the console and the
+// procurement site but names, what was typed, and the labels of the switch itself.
+import assert from "node:assert/strict";
+
+import { freshOptions } from "../../scripts/demo/options.mjs";
+import { Platform } from "../../scripts/demo/platform.mjs";
+import { runChecks } from "../tour/checks.mjs";
+import { English } from "./support/english.mjs";
+import { form, Journey } from "./support/journey.mjs";
+import { Officer } from "./support/officer.mjs";
+import { Screens } from "./support/screens.mjs";
+
+const platform = await Platform.prepare(await freshOptions());
+await platform.start();
+const screens = new Screens();
+const journey = new Journey(platform);
+const { phone, expert, officers } = journey;
+const administrator = new Officer(platform, "administrator");
+const desks = { ...officers, administrator };
+const english = new English([
+  ...["掌钥", "简体中文", "中文", "语言"],
+  ...platform.demonstration.operators.map(({ name }) => name),
+  ...["示范认证中心", form.applicant.name, "李示范", form.handler.address],
+]);
+const look = (page, name) => screens.look(page, `english-${name}`);
+
+async function setPhone(language) {
+  await phone.open("/app/settings");
+  await phone.page.getByRole("radio", { name: language }).check();
+}
+
+// Opens a page of the app and reads it.
+async function readPhone(...addresses) {
+  for (const address of addresses) {
+    await phone.open(`/app${address}`);
+    await english.read(phone.page, `phone ${address}`);
+  }
+}
+
+// Reads screens on the way and goes on in the language in which the journey is written.
+async function readOnTheWay(...addresses) {
+  await setPhone("English");
+  await readPhone(...addresses);
+  await setPhone("简体中文");
+}
+
+async function readDesk(officer, ...addresses) {
+  for (const address of addresses) {
+    await officer.open(address);
+    await english.read(officer.page, `console ${address}`);
+  }
+}
+
+const checks = [
+  [
+    "the phone app speaks English from its first screen on",
+    async () => {
+      await journey.welcome();
+      await phone.open("/app/welcome");
+      await phone.tap("English");
+      await english.read(phone.page, "phone welcome");
+      await readPhone("/scan", "/pdf", "/seal", "/services", "/settings", "/support", "/privacy");
+      await readPhone("/certificates", "/pdf/verify", "/officer", "/sign-in", "/configure", "/documents");
+      await setPhone("简体中文");
+    },
+  ],
+  [
+    "and through the application, in each of its steps",
+    async () => {
+      await journey.configure();
+      await journey.enter();
+      await readOnTheWay("/scan", "/services", "/services/phone");
+      await journey.enter();
+      await journey.begin();
+      await readOnTheWay(
+        ...["/services/agreements/0", "/services/agreements/1", "/services/information"],
+        ...["/services/form/term", "/services/form/applicant", "/services/form/handler"],
+      );
+      await phone.open("/app/services/form/term");
+      await journey.fillIn();
+      await journey.makeKey();
+      const order = `/services/orders/${journey.order}`;
+      await readOnTheWay(
+        order,
+        ...["key", "attachments", "form", "signature"].map((step) => `${order}/${step}`),
+      );
+      await journey.upload();
+      await readOnTheWay(`${order}/payment`);
+      await journey.pay();
+    },
+  ],
+  [
+    "the console speaks English before and after the sign-in, to each role",
+    async () => {
+      await journey.accept();
+      await journey.review();
+      await administrator.start();
+      await administrator.activate();
+      for (const desk of Object.values(desks))
+        await desk.page.getByRole("button", { name: "English" }).click();
+      for (const desk of Object.values(officers))
+        await readDesk(desk, "/orders", `/orders/${journey.order}`, "/admin/certificates", "/device");
+      for (const page of ["figures", "preregistration", "certificates", "payments", "invoices", "notices"])
+        await readDesk(administrator, `/admin/${page}`);
+      for (const page of ["services", "operators", "sites", "audit"])
+        await readDesk(administrator, `/admin/${page}`);
+      await look(administrator.page, "console-audit");
+      await officers.review.page.getByRole("button", { name: "Sign out" }).click();
+      await english.read(officers.review.page, "console sign-in");
+    },
+  ],
+  [
+    "the phone shows the order and the certificates in English",
+    async () => {
+      const order = `/services/orders/${journey.order}`;
+      await readOnTheWay(order, "/services/orders", `${order}/installation`);
+      await journey.install();
+      await setPhone("English");
+      await readPhone("/scan", "/seal", "/certificates", "/settings", order);
+      await phone.open("/app/certificates");
+      await look(phone.page, "phone-certificates");
+      await setPhone("简体中文");
+    },
+  ],
+  [
+    "the site speaks English, and so does the platform's page with the code",
+    async () => {
+      await expert.open("/login");
+      await expert.page.getByRole("link", { name: "English" }).click();
+      await english.read(expert.page, "portal /login");
+      await look(expert.page, "portal-login");
+      await expert.open("/ca");
+      await english.read(expert.page, "portal /ca");
+      await expert.open("/login");
+      await expert.page.getByLabel("Account").fill("expert1");
+      await expert.page.getByLabel("Password").fill("palmkey-demo");
+      await expert.page.getByRole("button", { name: "Sign in" }).click();
+      await expert.page.waitForURL(/\/bind/);
+      await english.read(expert.page, "portal /bind");
+      await expert.page.getByRole("button", { name: "Next" }).click();
+      await expert.page.waitForURL(/\/oidc\/sign-in/);
+      await expert.qrShown();
+      await english.read(expert.page, "sign-in page", ["示范省政府采购网"]);
+      await phone.scan(expert.page, expert.qr);
+      await phone.see("您正在把证书绑定到");
+      await phone.tap("确认绑定");
+      await phone.digits();
+      await phone.see("绑定成功");
+      await expert.page.waitForURL(`${expert.site}/expert`);
+      await english.read(expert.page, "portal /expert");
+      await expert.open("/documents");
+      await english.read(expert.page, "portal /documents");
+    },
+  ],
+  ["every screen that was read is English", async () => assert.ok(english.judge() >= 60)],
+  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 3)],
+];
+
+await runChecks(platform, checks, {
+  story: true,
+  onFailure: () => journey.showAll(),
+  end: async () => {
+    await administrator.stop();
+    await journey.stop();
+  },
+});
