@@ -160,3 +160,15 @@ test("what is sent has no spaces around it", () => {
   assert.equal(sent.applicant.name, "张示范");
   assert.equal(sent.months, 24);
 });
+
+test("the sex that is sent is what a resident's number says, whatever was chosen before", () => {
+  const typed = form.emptyApplication(service, "13800000001");
+  form.writeField(typed, "applicant.sex", "male");
+  form.writeField(typed, "applicant.document_number", "11010119900307002X");
+  assert.equal(form.cleaned(typed).applicant.sex, "female");
+  // A number that says nothing, or no right number, leaves what was chosen.
+  form.writeField(typed, "applicant.document_number", "110101199003070020");
+  assert.equal(form.cleaned(typed).applicant.sex, "male");
+  form.writeField(typed, "applicant.document_kind", "passport");
+  assert.equal(form.cleaned(typed).applicant.sex, "male");
+});

@@ -1,7 +1,7 @@
 // The application form: its fields by the names that the front uses for them, in steps, and what is wrong with them.
 import type { Application, Service } from "../types";
 import { isMailAddress, isMobileNumber, isPersonName, isPostalAddress } from "./contact";
-import { checkDocument } from "./documents";
+import { checkDocument, citizenFacts } from "./documents";
 
 export const steps = ["term", "applicant", "handler", "confirm"] as const;
 export type Step = (typeof steps)[number];
@@ -131,16 +131,18 @@ export function stepWithProblem(problems: Problems): Step | undefined {
   return steps.find((step) => fieldsOfStep[step].some((field) => problems[field] !== undefined));
 }
 
-// What is sent: without the spaces around, and without a sex that the document's number already says.
+// What is sent: without the spaces around, and with the sex that the document's number says, where it says one.
 export function cleaned(form: Application): Application {
   const trimmed = <T extends object>(group: T): T =>
     Object.fromEntries(
       Object.entries(group).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]),
     ) as T;
+  const { document_kind: kind, document_number: number } = form.applicant;
+  const sex = citizenFacts(kind, number)?.sex ?? form.applicant.sex;
   return {
     business: form.business,
     months: form.months,
-    applicant: trimmed(form.applicant),
+    applicant: { ...trimmed(form.applicant), sex },
     handler: trimmed(form.handler),
   };
 }
