@@ -1,12 +1,28 @@
 // Keys for a whole page, and scanners of barcodes, which are keyboards that type fast and end with Enter.
 import { onBeforeUnmount, onMounted } from "vue";
 
+const boxes = ["checkbox", "radio"];
+
+// Only where letters go: a box that was clicked keeps the focus, and so does a choice.
 function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && (target.readOnly || boxes.includes(target.type)))
+    return target.closest("[role='dialog']") !== null;
   return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      target.closest("input, textarea, select, [role='dialog'], [role='listbox']") !== null)
+    target.isContentEditable ||
+    target.closest("input, textarea, select, [role='dialog'], [role='listbox']") !== null
   );
+}
+
+// Keys that what has the focus answers to itself.
+function belongsTo(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  const [enter, space, arrow] = [key === "Enter", key === " ", key.startsWith("Arrow")];
+  if (target.closest("button, a")) return enter || space;
+  if (!(target instanceof HTMLInputElement)) return false;
+  if (target.type === "checkbox") return space;
+  if (target.type === "radio") return space || arrow;
+  return enter || space || arrow || key === "Escape";
 }
 
 function listen(onKey: (event: KeyboardEvent) => void): void {
@@ -19,11 +35,8 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   listen((event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
       return;
-    // Enter and the space bar belong to what has the focus.
-    const isButton = event.target instanceof HTMLElement && event.target.closest("button, a") !== null;
-    if (isButton && (event.key === "Enter" || event.key === " ")) return;
     const act = keys[event.key];
-    if (!act) return;
+    if (!act || belongsTo(event.target, event.key)) return;
     event.preventDefault();
     act(event);
   });
