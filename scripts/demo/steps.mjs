@@ -8,15 +8,19 @@ import { Browser } from "./browser.mjs";
 import { palmkey, root, run } from "./commands.mjs";
 
 const PHONE = "13800000001";
+const FORM = path.join(root, "demo/tour/application.json");
 const ATTACHMENT = path.join(root, "demo/tour/document.jpg");
 
 export class Guide {
-  // `patience`: seconds to wait for what happens by itself, after a commit.
-  constructor(platform, patience = 15) {
+  // `patience`: seconds to wait for what happens by itself, after a commit. Several applicants each have a `name`, which
+  // is the folder of what they keep, a phone number, and a form in which this number stands.
+  constructor(platform, patience = 15, { name = "tour", phone = PHONE, form = FORM } = {}) {
     this.platform = platform;
     this.patience = patience;
+    this.phone = phone;
+    this.form = form;
     this.d = platform.demonstration;
-    this.home = path.join(platform.options.data, "tour");
+    this.home = path.join(platform.options.data, name);
     mkdirSync(this.home, { recursive: true });
     this.browser = new Browser(platform.caFile);
   }
@@ -60,7 +64,7 @@ export class Guide {
 
   // The last code that was sent to the phone by SMS.
   async smsCode(before) {
-    return this.outbox(`phone=${PHONE}`, ({ sms }) => {
+    return this.outbox(`phone=${this.phone}`, ({ sms }) => {
       const codes = sms.map((message) => /\d{6}/.exec(message.text)?.[0]).filter(Boolean);
       return codes.length > before ? codes[0] : undefined; // the newest comes first
     });
@@ -74,7 +78,7 @@ export class Guide {
   }
 
   async smsCount() {
-    const address = `http://127.0.0.1:${this.platform.ports.outbox}/outbox?format=json&phone=${PHONE}`;
+    const address = `http://127.0.0.1:${this.platform.ports.outbox}/outbox?format=json&phone=${this.phone}`;
     const { sms } = await (await fetch(address)).json();
     return sms.filter((message) => /\d{6}/.test(message.text)).length;
   }
@@ -84,7 +88,7 @@ export class Guide {
   async requestCode() {
     const before = await this.smsCount();
     try {
-      await this.device("request-code", "--link", this.d.entryLink, "--phone", PHONE);
+      await this.device("request-code", "--link", this.d.entryLink, "--phone", this.phone);
       return before;
     } catch (error) {
       if (error.code !== "too_many_codes") throw error;
@@ -141,20 +145,19 @@ export class Guide {
         async () => {
           if (await this.hasSession()) return "the session is still open";
           const before = await this.requestCode();
-          await this.device("open-session", "--phone", PHONE, "--code", await this.smsCode(before));
+          await this.device("open-session", "--phone", this.phone, "--code", await this.smsCode(before));
         },
       ],
       [
         "证书申请: agreements read, form filled in, captcha, PIN set, request signed by the split key",
         async () => {
-          const form = path.join(root, "demo/tour/application.json");
           const idempotency = ["--request-id", "tour-application"];
           const { order } = await this.device(
             "apply",
             "--link",
             this.d.entryLink,
             "--form",
-            form,
+            this.form,
             "--accept-agreements",
             ...idempotency,
             ...(await this.captcha()),
@@ -221,7 +224,7 @@ export class Guide {
       [
         "an SMS says that the review has passed",
         async () => {
-          await this.outbox(`phone=${PHONE}`, ({ sms }) =>
+          await this.outbox(`phone=${this.phone}`, ({ sms }) =>
             sms.find((message) => message.text.includes("安装")),
           );
         },

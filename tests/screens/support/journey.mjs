@@ -85,9 +85,11 @@ export class Journey {
     await this.shot("services");
   }
 
-  // From the number to the code by SMS.
+  // From the number to the code by SMS; who has proven it goes on.
   async proveNumber() {
     const { phone } = this;
+    await phone.see("请输入手机号");
+    if (await phone.page.getByText("已验证").isVisible()) return phone.tap("下一步");
     await phone.field("手机号", form.applicant.phone);
     await this.shot("number");
     await this.typeCode(phone);
@@ -137,6 +139,17 @@ export class Journey {
     await phone.tap("下一步");
     await phone.see("请填写此项。");
     await this.shot("form-problems");
+    await this.fillApplicant();
+    await this.shot("form-applicant");
+    await phone.tap("下一步");
+    await this.fillHandler();
+    await this.shot("form-handler");
+    await phone.tap("下一步");
+    await this.confirm();
+  }
+
+  async fillApplicant() {
+    const { phone } = this;
     await phone.field("用户名称", form.applicant.name);
     await phone.field("证件号码", form.applicant.document_number);
     await phone.field("省份", "北京市");
@@ -145,20 +158,25 @@ export class Journey {
       .locator("option", { hasText: "北京市" })
       .waitFor({ state: "attached" });
     await phone.field("城市", "北京市");
-    await this.shot("form-applicant");
-    await phone.tap("下一步");
+  }
+
+  async fillHandler() {
+    const { phone } = this;
     await phone.tap("从用户信息获取");
     await phone.field("经办人地址", form.handler.address);
     await phone.field("经办人email", form.handler.email);
-    await this.shot("form-handler");
-    await phone.tap("下一步");
+  }
+
+  // 确认, up to the order's own page.
+  async confirm(submit = () => this.phone.tap("提交")) {
+    const { phone } = this;
     const captcha = phone.page.getByRole("textbox", { name: /图形验证码/ });
     await captcha.waitFor();
     await phone.page.waitForLoadState("networkidle");
     await captcha.fill(this.outbox.captcha());
     await phone.page.getByRole("checkbox").check();
     await this.shot("form-confirm");
-    await phone.tap("提交");
+    await submit();
     await phone.see("请为您的证书设置密码");
   }
 
@@ -177,11 +195,8 @@ export class Journey {
     this.order = /00\d{15}/.exec(await phone.page.locator("main").innerText())[0];
   }
 
-  async upload() {
+  async signForm() {
     const { phone } = this;
-    await phone.open(`/app/services/orders/${this.order}/attachments`);
-    await phone.see("点击预览申请表");
-    await this.shot("attachments");
     await phone.page.getByText("在屏幕上手写签名").click();
     const canvas = phone.page.locator("canvas");
     await canvas.waitFor();
@@ -194,15 +209,37 @@ export class Journey {
     await this.shot("signature");
     await phone.tap("使用此签名");
     await phone.see("证件正面");
-    const front = phone.page.locator("section.attachment", { hasText: "证件正面" });
-    await front.locator('input[type="file"]:not([capture])').setInputFiles(scan);
+  }
+
+  // The card of one kind of attachment.
+  attachment(title) {
+    return this.phone.page.locator("section.attachment", { hasText: title });
+  }
+
+  async uploadScan(title = "证件正面") {
+    const { phone } = this;
+    await this.attachment(title).locator('input[type="file"]:not([capture])').setInputFiles(scan);
     await phone.button("使用").waitFor();
     await this.shot("crop");
     await phone.tap("使用");
-    await front.getByText("已上传").waitFor();
-    await this.shot("attachments-done");
+    await this.attachment(title).getByText("已上传").waitFor();
+  }
+
+  async handIn() {
+    const { phone } = this;
     await phone.tap("提交");
     await phone.page.waitForURL(({ pathname }) => !pathname.endsWith("/attachments"));
+  }
+
+  async upload() {
+    const { phone } = this;
+    await phone.open(`/app/services/orders/${this.order}/attachments`);
+    await phone.see("点击预览申请表");
+    await this.shot("attachments");
+    await this.signForm();
+    await this.uploadScan();
+    await this.shot("attachments-done");
+    await this.handIn();
   }
 
   async pay() {

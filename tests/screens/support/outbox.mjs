@@ -22,6 +22,15 @@ export class Outbox {
     throw new Error("no fitting SMS arrived");
   }
 
+  async mail(address, fits, seconds = 20) {
+    for (let attempt = 0; attempt < seconds * 10; attempt += 1) {
+      const found = (await this.#messages(`mail=${address}`)).mails.find(fits);
+      if (found) return found;
+      await wait(100);
+    }
+    throw new Error("no fitting mail arrived");
+  }
+
   async codes(phone) {
     const { sms } = await this.#messages(`phone=${phone}`);
     return sms.map(({ text }) => /验证码(\d{6})/.exec(text)?.[1]).filter(Boolean);

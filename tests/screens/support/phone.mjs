@@ -55,6 +55,14 @@ export class Phone {
     if (await start.isVisible().catch(() => false)) await start.click();
   }
 
+  // Types a link where the camera can't be used.
+  async typeLink(link) {
+    await this.open("/app/scan");
+    await this.tap(/输入链接/);
+    await this.page.getByLabel("粘贴或输入二维码中的链接").fill(link);
+    await this.tap(/确定/);
+  }
+
   // Types digits on the PIN pad that is shown.
   async digits(pin = this.pin) {
     const pad = this.page.getByRole("group", { name: /密码/ }).last();
