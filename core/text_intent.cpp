@@ -20,9 +20,11 @@ constexpr std::array<string_view, 8> kLogin{"relying-party", "name",  "origin", 
 constexpr std::array<string_view, 9> kBind{"relying-party", "name", "origin", "session", "nonce",
                                            "place",         "code", "time",   "account"};
 constexpr std::array<string_view, 6> kDesk{"operator", "origin", "session", "place", "code", "time"};
-constexpr std::array<string_view, 17> kApprove{"operator",
+constexpr std::array<string_view, 19> kApprove{"operator",
                                                "step",
                                                "order",
+                                               "business",
+                                               "follows",
                                                "service",
                                                "profile",
                                                "subject-country",
@@ -42,6 +44,7 @@ constexpr std::array<string_view, 7> kReject{"operator", "step",   "order", "app
 constexpr std::array<string_view, 5> kRevoke{"operator", "step", "serial", "reason", "time"};
 constexpr std::array<string_view, 3> kRevokeOwn{"serial", "reason", "time"};
 constexpr std::array<string_view, 4> kStop{"operator", "serial", "reason", "time"};
+constexpr std::array<string_view, 6> kUnlock{"operator", "step", "order", "serial", "application", "time"};
 constexpr std::array<string_view, 6> kAppoint{"operator", "operator-id", "name",
                                               "role",     "activation",  "time"};
 constexpr std::array<string_view, 3> kDismiss{"operator", "operator-id", "time"};
@@ -56,7 +59,7 @@ struct Type {
   std::span<const string_view> fields;
   std::array<string_view, 2> told_by;  // the fields of its summary
 };
-constexpr std::array<Type, 14> kTypes{{
+constexpr std::array<Type, 15> kTypes{{
     {"login", kLogin, {"name", "origin"}},
     {"bind", kBind, {"name", "account"}},
     {"desk", kDesk, {"origin", "place"}},
@@ -64,6 +67,7 @@ constexpr std::array<Type, 14> kTypes{{
     {"reject", kReject, {"step", "order"}},
     {"revoke", kRevoke, {"step", "serial"}},
     {"revoke-own", kRevokeOwn, {"serial", "reason"}},
+    {"unlock", kUnlock, {"step", "order"}},
     {"hold", kStop, {"serial", "reason"}},
     {"release", kStop, {"serial", "reason"}},
     {"appoint", kAppoint, {"role", "name"}},

@@ -47,6 +47,8 @@ int http_status_of(core::Error error) {
     case Error::key_suspended:
     case Error::key_frozen:
     case Error::key_retired:
+    case Error::key_not_locked:
+    case Error::unlock_not_approved:
     case Error::key_closed:
     case Error::operation_pending:
     case Error::no_operation_pending:
@@ -56,6 +58,7 @@ int http_status_of(core::Error error) {
     case Error::key_locked:
       return 423;
     case Error::pin_wait:
+    case Error::key_cooling:
       return 429;
     case Error::random_failed:
     case Error::storage_failed:

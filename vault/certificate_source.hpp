@@ -16,6 +16,11 @@ class CertificateSource {
   // revoked nor unsigned, oldest first.
   virtual std::vector<core::Bytes> certificates_of(platform::Transaction& transaction,
                                                    core::ByteView key_id) const = 0;
+  // The revoked ones among them, oldest first: what was encrypted for one stays readable.
+  virtual std::vector<core::Bytes> revoked_certificates_of(platform::Transaction& transaction,
+                                                           core::ByteView key_id) const = 0;
+  // The phone has been given these certificates, on its PIN: what they take the place of is revoked.
+  virtual void handed_out(platform::Transaction& transaction, core::ByteView key_id, std::int64_t now) const = 0;
   // DER, the issuing authority, then the root.
   virtual std::vector<core::Bytes> chain() const = 0;
 };

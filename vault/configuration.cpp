@@ -80,6 +80,30 @@ void read_pin(const Config& config, Configuration& out) {
     out.pin.wait_seconds = config.integers("wait_seconds", 0, hours_a_day * hour);
 }
 
+void read_handover(const Config& config, HandoverConfiguration& out) {
+  config.expect_only(
+      {"offer_minutes", "cooling_minutes", "unlock_officers", "unlock_wait_minutes", "unlock_permit_hours",
+       "replacement_wait_minutes"});
+  const auto day_of_minutes = hours_a_day * hour / minute;
+  out.offer_seconds = minute * config.integer("offer_minutes", 1, 60, out.offer_seconds / minute);
+  out.cooling_seconds =
+      minute * config.integer("cooling_minutes", 0, 7 * day_of_minutes, out.cooling_seconds / minute);
+  out.unlock_officers = config.integer("unlock_officers", 1, 2, out.unlock_officers);
+  out.unlock_wait_seconds =
+      minute * config.integer("unlock_wait_minutes", 0, 14 * day_of_minutes, out.unlock_wait_seconds / minute);
+  out.replacement_wait_seconds = minute * config.integer("replacement_wait_minutes", 0, 30 * day_of_minutes,
+                                                         out.replacement_wait_seconds / minute);
+  out.unlock_permit_seconds =
+      hour * config.integer("unlock_permit_hours", 1, 90 * hours_a_day, out.unlock_permit_seconds / hour);
+}
+
+void read_renewal(const Config& config, RenewalConfiguration& out) {
+  config.expect_only({"open_days", "late_days"});
+  const auto day = hours_a_day * hour;
+  out.open_seconds = day * config.integer("open_days", 1, 365, out.open_seconds / day);
+  out.late_seconds = day * config.integer("late_days", 0, 365, out.late_seconds / day);
+}
+
 ProfileConfiguration read_profile(const Config& config) {
   static const std::regex oid("[0-2](\\.(0|[1-9][0-9]{0,8})){2,20}");
   config.expect_only({"name", "identity", "policy"});
@@ -111,7 +135,8 @@ const ProfileConfiguration* Configuration::find_profile(std::string_view name) c
 }
 
 Configuration read_configuration(const Config& config, const std::filesystem::path& folder) {
-  config.expect_only({"database", "key_encryption", "listen", "platform", "authority", "pin", "profile"});
+  config.expect_only({"database", "key_encryption", "listen", "platform", "authority", "pin", "handover",
+                      "renewal", "profile"});
   Configuration out;
   const auto database = config.table("database");
   database.expect_only({"connection"});
@@ -130,6 +155,8 @@ Configuration read_configuration(const Config& config, const std::filesystem::pa
 
   read_authority(config.table("authority"), out);
   if (const auto pin = config.optional_table("pin")) read_pin(*pin, out);
+  if (const auto handover = config.optional_table("handover")) read_handover(*handover, out.handover);
+  if (const auto renewal = config.optional_table("renewal")) read_renewal(*renewal, out.renewal);
   for (const auto& table : config.tables("profile")) {
     const auto profile = read_profile(table);
     if (out.find_profile(profile.name)) throw table.error("name", "a name that no other profile has");

@@ -33,6 +33,25 @@ struct PinConfiguration {
   std::vector<std::int64_t> wait_seconds{30, 300};  // after each further one
 };
 
+// How a key comes to a new PIN without the old one, or to another phone.
+struct HandoverConfiguration {
+  std::int64_t offer_seconds = 600;  // how long a new phone's offer can be taken
+  std::int64_t cooling_seconds = 0;  // after a change of phone, before the key is used
+  // Officers whose signatures an unlocking needs. With one, the owner has a while to object.
+  std::int64_t unlock_officers = 2;                      // 1 or 2
+  std::int64_t unlock_wait_seconds = 24LL * 3600;        // with one officer
+  std::int64_t unlock_permit_seconds = 7LL * 24 * 3600;  // how long an approved order can be used
+  // Between the announcement of a lost phone's replacement and its certificates: who still uses the old phone
+  // stops it by that.
+  std::int64_t replacement_wait_seconds = 24LL * 3600;
+};
+
+// When a certificate may be renewed.
+struct RenewalConfiguration {
+  std::int64_t open_seconds = 60LL * 24 * 3600;  // before its end
+  std::int64_t late_seconds = 30LL * 24 * 3600;  // after its end
+};
+
 struct Configuration {
   std::string database;                   // as platform::Database takes it
   std::filesystem::path key_file;         // of the key-encryption key; empty: a passphrase
@@ -52,6 +71,8 @@ struct Configuration {
 
   std::vector<ProfileConfiguration> profiles;
   PinConfiguration pin;
+  HandoverConfiguration handover;
+  RenewalConfiguration renewal;
   std::int64_t crl_seconds = 86'400;                 // from one CRL's thisUpdate to its nextUpdate
   std::int64_t ocsp_seconds = 3600;                  // an OCSP answer's validity
   std::int64_t approval_seconds = 30LL * 24 * 3600;  // oldest approval that still counts

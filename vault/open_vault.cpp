@@ -7,6 +7,7 @@
 #include "vault/issuing/migration.hpp"
 #include "vault/kmc/kmc.hpp"
 #include "vault/sign_in/sign_in_store.hpp"
+#include "vault/unlocking/unlock_permits.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -29,6 +30,7 @@ void migrate_vault(platform::Database& database) {
   migrate_authority(database);
   migrate_issuing(database);
   migrate_holding(database);
+  migrate_unlocking(database);
   migrate_sign_in(database);
   migrate_kmc(database);
   migrate_cosigner(database);

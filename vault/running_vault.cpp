@@ -3,6 +3,7 @@
 #include "vault/cosign/cosigner.hpp"
 #include "vault/issuing/issued_certificates.hpp"
 #include "vault/kmc/kmc.hpp"
+#include "vault/unlocking/unlock_permits.hpp"
 
 namespace palmkey::vault {
 
@@ -15,10 +16,11 @@ struct RunningVault::State {
   const std::shared_ptr<const Authority> authority =
       Authority::open(open.resources(), DatabaseKeyStore(open.resources()));
   const platform::KeyWrap escrow = platform::KeyWrap::from_secret(authority->escrow_key().view());
-  const IssuedCertificates certificates{*authority};
+  const IssuedCertificates certificates{*authority, open.audit()};
+  const UnlockPermits unlock_permits;
   Kmc kmc{open.resources(), open.audit(), escrow};
   const CoSigner cosigner{{open.resources(), open.audit(), open.operators(), kmc, certificates,
-                           authority->sealing_keys(), configuration.pin}};
+                           authority->sealing_keys(), configuration.pin, unlock_permits, configuration.handover}};
   const CoSignerDirectory directory;
   const Vault vault{
       open.resources(), configuration, *authority,

@@ -137,6 +137,17 @@ class Service final : public api::Vault::Service {
     });
   }
 
+  Status ApproveUnlock(ServerContext* context, const api::ApproveUnlockRequest* request,
+                       api::ApproveUnlockReply* reply) override {
+    return edge("ApproveUnlock", context, [&] {
+      const auto permit =
+          vault_.unlocking.approve({request->order_number(), intent_of(request->acceptance(), "acceptance"),
+                                    intent_of(request->review(), "review")});
+      reply->set_not_before(permit.not_before);
+      reply->set_expires_at(permit.expires_at);
+    });
+  }
+
   Status GetCertificate(ServerContext* context, const api::GetCertificateRequest* request,
                         api::CertificateReply* reply) override {
     return edge("GetCertificate", context, [&] {
@@ -215,7 +226,7 @@ class Service final : public api::Vault::Service {
     return edge("CheckOperatorIntent", context, [&] {
       const auto checked_intent = vault_.resources.database.read([&](platform::Transaction& t) {
         return vault_.operator_intents.check(t, intent_of(request->intent(), "intent"),
-                                             {"desk", "approve", "reject", "revoke", "hold", "release",
+                                             {"desk", "approve", "reject", "revoke", "unlock", "hold", "release",
                                               "appoint", "dismiss", "register-site", "remove-site"},
                                              "intent");
       });

@@ -13,6 +13,7 @@
 #include "vault/relying_parties/relying_parties.hpp"
 #include "vault/relying_parties/relying_party_changes.hpp"
 #include "vault/sign_in/sign_in.hpp"
+#include "vault/unlocking/unlocking.hpp"
 
 namespace palmkey::vault {
 
@@ -46,6 +47,7 @@ class Vault {
       {resources, audit, configuration, authority, operator_intents, link.keys, link.encryption_keys}};
   const Revocation revocation{{resources, audit, configuration, authority, operator_intents, link.keys}};
   const Holding holding{{resources, audit, operator_intents, link.keys}};
+  const Unlocking unlocking{{resources, audit, configuration, operator_intents, link.keys}};
   const TokenSigner tokens{authority.jws_keys()};
   const SignIn sign_in{{resources, audit, configuration, authority, relying_parties, link.keys, tokens}};
 

@@ -44,8 +44,10 @@ bool is_digest_of_text(const OrderToDecide& order) {
 }
 
 string_view approval_difference(const OrderToDecide& order, string_view order_number) {
-  static constexpr std::array<std::pair<string_view, string_view>, 11> kSame{{
+  static constexpr std::array<std::pair<string_view, string_view>, 13> kSame{{
       {"order", "order"},
+      {"business", "business"},
+      {"follows", "follows"},
       {"service", "service"},
       {"profile", "profile"},
       {"months", "months"},

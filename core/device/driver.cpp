@@ -111,6 +111,28 @@ Finished Device::unfreeze(const Identifier& key_id, std::string_view pin) {
   return run_settled(key_id, [&] { return device::unfreeze(environment(), key_id, pin_secret(pin)); });
 }
 
+Finished Device::unlock(const Identifier& key_id, std::string_view new_pin, std::vector<std::string> dates) {
+  return run_settled(key_id,
+                     [&] { return device::unlock(environment(), key_id, pin_secret(new_pin), dates); });
+}
+
+Finished Device::finish_unlock(const Identifier& key_id, std::string_view new_pin) {
+  return run(device::resynchronise(environment(), key_id, BothPins{Secret(), pin_secret(new_pin)}));
+}
+
+Finished Device::offer_transfer(std::string_view new_pin, std::vector<std::string> dates) {
+  return run(device::offer_transfer(environment(), pin_secret(new_pin), std::move(dates)));
+}
+
+Finished Device::transfer(const Identifier& key_id, std::string_view pin, Bytes ticket) {
+  return run_settled(key_id,
+                     [&] { return device::transfer(environment(), key_id, pin_secret(pin), ticket); });
+}
+
+Finished Device::receive_transfer(const Identifier& transfer_id, std::string_view pin) {
+  return run(device::receive_transfer(environment(), transfer_id, pin_secret(pin)));
+}
+
 Finished Device::status(const Identifier& key_id) {
   return run(device::status(environment(), key_id));
 }

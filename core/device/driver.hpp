@@ -82,6 +82,11 @@ class Device {
   Finished resynchronise(const Identifier& key_id);
   Finished finish_change_pin(const Identifier& key_id, std::string_view old_pin, std::string_view new_pin);
   Finished freeze(const Identifier& key_id);
+  Finished unlock(const Identifier& key_id, std::string_view new_pin, std::vector<std::string> dates = {});
+  Finished finish_unlock(const Identifier& key_id, std::string_view new_pin);
+  Finished offer_transfer(std::string_view new_pin, std::vector<std::string> dates = {});
+  Finished transfer(const Identifier& key_id, std::string_view pin, Bytes ticket);
+  Finished receive_transfer(const Identifier& transfer_id, std::string_view pin);
   Finished unfreeze(const Identifier& key_id, std::string_view pin);
   Finished status(const Identifier& key_id);
   Finished history(const Identifier& key_id, std::uint64_t before, std::uint64_t limit);

@@ -93,10 +93,11 @@ Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::C
                   std::optional<Identifier> encryption_key_id);
 
 // Settles the pending operation. A half-made signature is given up. A change of PIN that the vault has
-// applied needs both PINs to be finished (Error::pins_needed without them); a mistyped one destroys nothing:
-// Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and it may be tried again.
+// applied needs both PINs to be finished (Error::pins_needed without them), an unlocking the new one; a mistyped
+// one destroys nothing: Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and it may be
+// tried again. A key that was transferred is forgotten.
 struct BothPins {
-  Secret old_pin;
+  Secret old_pin;  // empty for an unlocking
   Secret new_pin;
 };
 Operation resynchronise(Environment environment, Identifier key_id, std::optional<BothPins> pins);
@@ -107,6 +108,19 @@ Operation freeze(Environment environment, Identifier key_id);
 
 // Takes that back; also for a key that is not frozen. Yields nothing.
 Operation unfreeze(Environment environment, Identifier key_id, Secret pin);
+
+// Sets a new PIN for a locked key without the old one, once, after an order for it was approved:
+// Error::unlock_not_approved before. Yields nothing.
+Operation unlock(Environment environment, Identifier key_id, Secret new_pin, std::vector<std::string> dates);
+
+// Change of phone. The new phone offers itself under the PIN that it will have, and yields the DER of a
+// TransferTicket for its QR code. The old phone hands the key over with its own PIN: afterwards it is gone from its
+// state, also if the answer was lost and resynchronise has settled it. The new phone then receives it - as often as
+// it likes: Error::not_found while nothing has come, Error::stale once nothing can come any more - and yields a
+// GeneratedKey. A PIN that is mistyped there counts as any other.
+Operation offer_transfer(Environment environment, Secret new_pin, std::vector<std::string> dates);
+Operation transfer(Environment environment, Identifier key_id, Secret pin, Bytes ticket);
+Operation receive_transfer(Environment environment, Identifier transfer_id, Secret pin);
 
 // Asks the vault about a key; no PIN, also while an operation is pending.
 Operation status(Environment environment, Identifier key_id);

@@ -6,7 +6,8 @@
 namespace palmkey::core::device {
 namespace {
 
-constexpr std::uint64_t state_version = 1;
+constexpr std::uint64_t state_version = 2;
+constexpr std::uint64_t version_without_incoming = 1;
 
 }  // namespace
 
@@ -40,6 +41,7 @@ Bytes State::encode() const {
     der::FieldWriter fields(w);
     fields.write(descriptor);
     fields.write(keys);
+    fields.write(incoming);
   });
   return writer.take();
 }
@@ -49,11 +51,12 @@ Result<State> State::decode(ByteView der) {
   PALMKEY_TRY(reader, whole.sequence());
   PALMKEY_CHECK(whole.expect_end());
   PALMKEY_TRY(version, reader.small_integer());
-  if (version != state_version) return Error::unsupported;
+  if (version != state_version && version != version_without_incoming) return Error::unsupported;
   State state;
   der::FieldReader fields(reader);
   PALMKEY_CHECK(fields.read(state.descriptor));
   PALMKEY_CHECK(fields.read(state.keys));
+  if (version == state_version) PALMKEY_CHECK(fields.read(state.incoming));
   PALMKEY_CHECK(reader.expect_end());
   return state;
 }

@@ -33,7 +33,7 @@ struct EncryptionKey {
   }
 };
 
-// The new PIN's part of a change of PIN whose answer has not come yet.
+// The new PIN's part of a change of PIN or an unlocking whose answer has not come yet.
 struct NewPin {
   splitkey::Salt salt{};
   splitkey::MaskedScalar a1{};
@@ -48,7 +48,7 @@ struct NewPin {
 struct Pending {
   splitkey::Operation operation = splitkey::Operation::sign;
   Identifier operation_id{};
-  std::optional<NewPin> new_pin;  // for a change of PIN
+  std::optional<NewPin> new_pin;  // for a change of PIN and an unlocking
 
   template <class Self, class Visit>
   static Result<void> fields(Self& m, Visit& visit) {
@@ -78,9 +78,25 @@ struct Key {
   }
 };
 
+// This phone has offered itself to take a key over. The public points of both secrets must not be kept: they
+// would tell a right PIN.
+struct Incoming {
+  Identifier transfer_id{};
+  splitkey::Salt salt{};
+  splitkey::MaskedScalar a1{};         // by the PIN
+  splitkey::MaskedScalar recipient{};  // E's secret, by the device's secret alone
+  std::uint64_t expires_at = 0;        // Unix seconds; 0 until the vault has answered
+
+  template <class Self, class Visit>
+  static Result<void> fields(Self& m, Visit& visit) {
+    return visit(m.transfer_id, m.salt, m.a1, m.recipient, m.expires_at);
+  }
+};
+
 struct State {
   std::optional<Bytes> descriptor;  // DER of the pinned Descriptor
   std::vector<Key> keys;
+  std::vector<Incoming> incoming;  // the newest last
 
   const Key* find(const Identifier& key_id) const;
   Key* find(const Identifier& key_id);

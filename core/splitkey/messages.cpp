@@ -2,6 +2,7 @@
 
 #include "core/der.hpp"
 #include "core/der_fields.hpp"
+#include "core/splitkey/handover_messages.hpp"
 
 namespace palmkey::core::splitkey {
 
@@ -35,6 +36,10 @@ Result<Message> decode_message(ByteView der) {
 template <class Message>
 Secret encode_message(const Message& message) {
   return Secret(der::encode_fields(message));
+}
+
+Digest digest_of(const TransferOffer& offer) {
+  return sm3(der::encode_fields(offer));
 }
 
 Secret encode_response(const Response& response) {
@@ -85,6 +90,10 @@ PALMKEY_REQUEST(StatusRequest);
 PALMKEY_REQUEST(HistoryRequest);
 PALMKEY_REQUEST(FreezeRequest);
 PALMKEY_REQUEST(UnfreezeRequest);
+PALMKEY_REQUEST(UnlockRequest);
+PALMKEY_REQUEST(OfferTransferRequest);
+PALMKEY_REQUEST(TransferRequest);
+PALMKEY_REQUEST(ReceiveTransferRequest);
 PALMKEY_RESULT(GenerateResult);
 PALMKEY_RESULT(SignResult);
 PALMKEY_RESULT(ChangePinResult);
@@ -94,5 +103,11 @@ PALMKEY_RESULT(ResynchroniseResult);
 PALMKEY_RESULT(StatusResult);
 PALMKEY_RESULT(HistoryResult);
 PALMKEY_RESULT(UnfreezeResult);
+PALMKEY_RESULT(UnlockResult);
+PALMKEY_RESULT(OfferTransferResult);
+PALMKEY_RESULT(TransferTicket);
+PALMKEY_RESULT(TransferPackage);
+PALMKEY_RESULT(TransferResult);
+PALMKEY_RESULT(ReceiveTransferResult);
 
 }  // namespace palmkey::core::splitkey

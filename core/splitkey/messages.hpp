@@ -2,7 +2,8 @@
 // unknown fields, trailing bytes, non-minimal forms, points off the curve and scalars that are zero or not
 // below n are refused.
 //
-// Each message lists its fields once, in order, for writing and reading alike.
+// Each message lists its fields once, in order, for writing and reading alike. Those that give a key to new hands
+// are in handover_messages.hpp.
 #pragma once
 
 #include <cstdint>
@@ -33,9 +34,13 @@ enum class Operation : std::uint8_t {
   history = 9,
   freeze = 10,
   unfreeze = 11,
+  unlock = 12,
+  offer_transfer = 13,
+  transfer = 14,
+  receive_transfer = 15,
 };
 constexpr Operation largest_value(Operation) {
-  return Operation::unfreeze;
+  return Operation::receive_transfer;
 }
 
 using Freshness = ByteArray<32>;  // f

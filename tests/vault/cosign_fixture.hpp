@@ -1,6 +1,9 @@
 // A vault with an authority and a co-signer.
 #pragma once
 
+#include <map>
+
+#include "core/encoding.hpp"
 #include "core/text_intent.hpp"
 #include "tests/vault/demonstration.hpp"
 #include "tests/vault/raw_phone.hpp"
@@ -12,11 +15,30 @@ namespace palmkey::test {
 // Certificates that a test hands over.
 struct GivenCertificates : vault::CertificateSource {
   std::vector<core::Bytes> certificates;
+  std::vector<core::Bytes> revoked;
   std::vector<core::Bytes> given_chain;
   std::vector<core::Bytes> certificates_of(platform::Transaction&, core::ByteView) const override {
     return certificates;
   }
+  std::vector<core::Bytes> revoked_certificates_of(platform::Transaction&, core::ByteView) const override {
+    return revoked;
+  }
+  mutable int times_handed_out = 0;
+  void handed_out(platform::Transaction&, core::ByteView, std::int64_t) const override { ++times_handed_out; }
   std::vector<core::Bytes> chain() const override { return given_chain; }
+};
+
+// Unlocking orders that a test approves, by key.
+struct GivenUnlocks : vault::UnlockSource {
+  mutable std::map<std::string, std::string> approved;
+  void approve(core::ByteView key_id) { approved[core::to_hex(key_id)] = "0020260301000009"; }
+  std::optional<std::string> take(platform::Transaction&, core::ByteView key_id, std::int64_t) const override {
+    const auto found = approved.find(core::to_hex(key_id));
+    if (found == approved.end()) return std::nullopt;
+    auto order = std::move(found->second);
+    approved.erase(found);
+    return order;
+  }
 };
 
 class CoSignTest : public VaultTest {
@@ -40,8 +62,11 @@ class CoSignTest : public VaultTest {
   vault::Operators operators{resources, audit};
   vault::Kmc kmc{resources, audit, key_wrap};
   GivenCertificates certificates;
+  GivenUnlocks unlocks;
+  vault::HandoverConfiguration handover;
   vault::CoSignerDirectory directory;
-  vault::CoSigner cosigner{{resources, audit, operators, kmc, certificates, sealing_keys, pin}};
+  vault::CoSigner cosigner{{resources, audit, operators, kmc, certificates, sealing_keys, pin, unlocks,
+                            handover}};
 };
 
 }  // namespace palmkey::test

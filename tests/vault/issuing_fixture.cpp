@@ -57,6 +57,8 @@ std::string IssuingTest::approval(const Officer& officer, const std::string& ste
   Fields fields{{"operator", officer.id},
                 {"step", step},
                 {"order", order},
+                {"business", "new"},
+                {"follows", ""},
                 {"service", "示范省政府采购"},
                 {"profile", "person"},
                 {"subject-country", "CN"},

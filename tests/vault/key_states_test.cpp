@@ -5,7 +5,7 @@
 #include <set>
 
 #include "tests/core/test_random.hpp"
-#include "tests/vault/cosign_fixture.hpp"
+#include "tests/vault/handover_requests.hpp"
 
 namespace palmkey::test {
 namespace {
@@ -18,17 +18,18 @@ using vault::KeyState;
 using vault::refusal_in;
 using enum KeyEvent;
 
-constexpr std::array all_events{lock, suspend, freeze, unfreeze, hold, release, retire};
+constexpr std::array all_events{lock, suspend, freeze, unfreeze, hold, release, retire, unlock};
 constexpr std::array all_states{KeyState::active, KeyState::locked, KeyState::suspended, KeyState::closed};
 
 TEST(KeyStates, NothingLeavesTheClosedState) {
   for (const auto event : all_events) EXPECT_FALSE(after({KeyState::closed}, event));
 }
 
-TEST(KeyStates, ASuspendedOrLockedKeyIsNeverActiveAgainByItself) {
+TEST(KeyStates, OnlyAnUnlockingMakesALockedKeyActiveAndNothingASuspendedOne) {
   for (const auto& move : vault::key_moves()) {
-    if (move.from == KeyState::active) continue;
-    EXPECT_EQ(move.to, move.from) << vault::event_name(move.event);
+    if (move.from == KeyState::active || move.to == move.from) continue;
+    EXPECT_EQ(move.from, KeyState::locked) << vault::event_name(move.event);
+    EXPECT_TRUE(move.event == unlock || move.to == KeyState::suspended) << vault::event_name(move.event);
   }
 }
 
@@ -42,7 +43,7 @@ TEST(KeyStates, EachEventTouchesOnlyItsOwnMark) {
         EXPECT_EQ(next->frozen, event == freeze || (before.frozen && event != unfreeze));
         EXPECT_EQ(next->held, event == hold || (before.held && event != release));
         EXPECT_EQ(next->retired, event == retire || before.retired);
-        EXPECT_TRUE(event == lock || event == suspend || next->state == before.state);
+        EXPECT_TRUE(event == lock || event == suspend || event == unlock || next->state == before.state);
         EXPECT_EQ(after(*next, event).value_or(*next), *next)
             << "twice is once: " << vault::event_name(event);
       }
@@ -59,6 +60,8 @@ TEST(KeyStates, OnlyAKeyThatNothingStopsIsUsed) {
         EXPECT_EQ(!refusal_in(condition, operation), usable);
       EXPECT_EQ(!refusal_in(condition, Operation::sign), usable && !condition.retired);
       EXPECT_EQ(!refusal_in(condition, Operation::unfreeze), state == KeyState::active);
+      EXPECT_EQ(!refusal_in(condition, Operation::transfer), usable);
+      EXPECT_EQ(!refusal_in(condition, Operation::unlock), state == KeyState::locked && !condition.held);
       EXPECT_FALSE(refusal_in(condition, Operation::status));
     }
   }
@@ -67,7 +70,7 @@ TEST(KeyStates, OnlyAKeyThatNothingStopsIsUsed) {
   EXPECT_EQ(refusal_in({KeyState::locked, true, false, false}, Operation::sign), Error::key_locked);
 }
 
-class KeyLife : public CoSignTest {
+class KeyLife : public HandoverTest {
  protected:
   KeyCondition condition_of(const RawPhone& owner) {
     return database->read(
@@ -94,6 +97,10 @@ class KeyLife : public CoSignTest {
     request.operation_id = owner.new_id();
     return owner.ask(request).code;
   }
+  void unlock_by_phone(RawPhone& owner) {
+    const auto response = owner.ask(unlock_request(owner));
+    if (response.ok()) finish_unlock(owner, *sk::decode_message<sk::UnlockResult>(response.body.view()));
+  }
   std::string state_told(RawPhone& owner) {
     const auto response = owner.ask(sk::StatusRequest{owner.key_id});
     return sk::decode_message<sk::StatusResult>(response.body.view())->state;
@@ -111,7 +118,7 @@ struct Act {
 TEST_P(KeyLife, NoSequenceOfActsLeavesTheTable) {
   core::testing::TestRandom chance(20261127);
   std::set<std::string> seen;
-  for (int life = 0; life < 6; ++life) {
+  for (int life = 0; life < 10; ++life) {
     RawPhone owner = phone_with_key();
     const std::vector<Act> acts{
         {"signs", [&] { owner.try_sign(statement()); }, {}},
@@ -124,6 +131,12 @@ TEST_P(KeyLife, NoSequenceOfActsLeavesTheTable) {
            }
          },
          {lock}},
+        {"gets a new PIN by an order",
+         [&] {
+           unlocks.approve(owner.key_id);
+           unlock_by_phone(owner);
+         },
+         {KeyEvent::unlock}},
         {"is copied",
          [&] {
            const auto fresh = owner.freshness;
@@ -143,7 +156,7 @@ TEST_P(KeyLife, NoSequenceOfActsLeavesTheTable) {
     ASSERT_TRUE(chance.fill(dice));
     for (const auto die : dice) {
       auto index = static_cast<std::size_t>(die) % acts.size();
-      if ((index == 2 || index == 3 || index == 8) && die < 200) index = 0;
+      if ((index == 4 || index == 9) && die < 160) index = 0;
       const auto& step = acts[index];
       const auto before = condition_of(owner);
       step.act();

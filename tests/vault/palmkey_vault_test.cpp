@@ -169,6 +169,8 @@ identity = "salted-hash"
                core::TextIntent::make("approve", {{"operator", operator_id},
                                                   {"step", step},
                                                   {"order", "1"},
+                                                  {"business", "new"},
+                                                  {"follows", ""},
                                                   {"service", "示范省政府采购"},
                                                   {"profile", "person"},
                                                   {"subject-country", "CN"},

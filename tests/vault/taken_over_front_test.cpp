@@ -30,6 +30,7 @@ TEST_P(TakenOverFront, FindsOnlyTheseMethods) {
       {"Issue", "two operators' signatures, tried below"},
       {"Revoke", "two operators' signatures, tried below"},
       {"RevokeOwn", "the holder's own signature, tried in holders_orders_test.cpp"},
+      {"ApproveUnlock", "two operators' signatures, tried in unlock_orders_test.cpp"},
       {"Hold", "an officer's signature, tried in holders_orders_test.cpp"},
       {"GetCertificate", "reads"},
       {"SignIn", "the person's own signature, tried below"},

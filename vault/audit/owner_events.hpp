@@ -20,6 +20,10 @@ inline constexpr std::string_view key_unfrozen = "key_unfrozen";
 inline constexpr std::string_view key_held = "key_held";
 inline constexpr std::string_view key_released = "key_released";
 inline constexpr std::string_view pin_changed = "pin_changed";
+inline constexpr std::string_view unlock_approved = "unlock_approved";
+inline constexpr std::string_view key_unlocked = "key_unlocked";
+inline constexpr std::string_view key_transferred = "key_transferred";
+inline constexpr std::string_view replacement_announced = "replacement_announced";
 inline constexpr std::string_view certificate_revoked = "certificate_revoked";
 }  // namespace owner_event
 

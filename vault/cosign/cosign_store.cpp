@@ -65,10 +65,24 @@ ALTER TABLE split_keys ADD COLUMN retired_at BIGINT;
 CREATE INDEX split_keys_held ON split_keys (id) WHERE held_at IS NOT NULL;
 )";
 
+constexpr std::string_view moved = R"(
+ALTER TABLE split_keys ADD COLUMN change_operation BIGINT NOT NULL DEFAULT 3;
+ALTER TABLE split_keys ADD COLUMN cooling_until BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX split_keys_changed ON split_keys (change_id) WHERE change_id IS NOT NULL;
+CREATE TABLE transfer_offers (
+  id TEXT PRIMARY KEY,
+  device_key TEXT NOT NULL,
+  a1 TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX transfer_offers_expiring ON transfer_offers (expires_at);
+)";
+
 constexpr std::string_view columns =
     "id, device_key, public_key, a1, d2, unlock_secret, state, wrong_pins, wait_until, freshness, holder, "
     "uses, last_id, last_request, last_operation, last_applied, last_answer, change_id, change_result, "
-    "frozen_at, held_at, retired_at";
+    "frozen_at, held_at, retired_at, change_operation, cooling_until";
 
 template <std::size_t N>
 core::ByteArray<N> fixed(const core::Bytes& bytes) {
@@ -104,10 +118,14 @@ cosign_store::KeyRow row_of(const platform::SqlRow& row) {
   key.last.operation = static_cast<core::splitkey::Operation>(row.int64(14));
   key.last.applied = row.boolean(15);
   key.last.answer = row.text(16);
-  if (!row.is_null(17)) key.change = cosign_store::LastChange{fixed<16>(row.bytes(17)), row.text(18)};
+  if (!row.is_null(17)) {
+    key.change = cosign_store::LastChange{fixed<16>(row.bytes(17)), row.text(18),
+                                          static_cast<core::splitkey::Operation>(row.int64(22))};
+  }
   key.frozen_at = row.optional_int64(19);
   key.held_at = row.optional_int64(20);
   key.retired_at = row.optional_int64(21);
+  key.cooling_until = row.int64(23);
   return key;
 }
 
@@ -143,7 +161,7 @@ std::optional<SplitKey> split_key_where(platform::Transaction& t, std::string_vi
 
 void migrate_cosigner(platform::Database& database) {
   const platform::Migration steps[] = {
-      {"0001_split_keys", tables}, {"0002_frozen", frozen}, {"0003_stopped", stopped}};
+      {"0001_split_keys", tables}, {"0002_frozen", frozen}, {"0003_stopped", stopped}, {"0004_moved", moved}};
   platform::migrate(database, "cosign", steps);
 }
 
@@ -194,22 +212,33 @@ std::optional<KeyRow> find_generated_for_update(platform::Transaction& t,
   return row_of(*row);
 }
 
+std::optional<KeyRow> find_transferred_for_update(platform::Transaction& t,
+                                                  const core::splitkey::DeviceKey& device_key,
+                                                  const Identifier& transfer) {
+  const auto row = t.query_one(select("device_key = ? AND change_id = ?") + std::string(t.for_update()),
+                               device_key, transfer);
+  if (!row) return std::nullopt;
+  return row_of(*row);
+}
+
 void update(platform::Transaction& t, const KeyRow& row) {
   std::optional<Identifier> change_id;
   std::optional<std::string> change_result;
+  auto change_operation = core::splitkey::Operation::change_pin;
   if (row.change) {
     change_id = row.change->id;
     change_result = row.change->result;
+    change_operation = row.change->operation;
   }
   t.execute(
-      "UPDATE split_keys SET a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
+      "UPDATE split_keys SET device_key = ?, a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
       "freshness = ?, uses = ?, last_id = ?, last_request = ?, last_operation = ?, last_applied = ?, "
-      "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ?, held_at = ?, retired_at = ? WHERE "
-      "id = ?",
-      row.a1, row.d2, row.unlock, state_name(row.state), row.wrong_pins, row.wait_until, row.freshness,
+      "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ?, held_at = ?, retired_at = ?, "
+      "change_operation = ?, cooling_until = ? WHERE id = ?",
+      row.device_key, row.a1, row.d2, row.unlock, state_name(row.state), row.wrong_pins, row.wait_until, row.freshness,
       row.uses, row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation),
       row.last.applied, row.last.answer, change_id, change_result, row.frozen_at, row.held_at, row.retired_at,
-      row.id);
+      static_cast<std::int64_t>(change_operation), row.cooling_until, row.id);
 }
 
 bool is_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation) {
@@ -252,6 +281,11 @@ std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView
       key_id, intent, r);
   if (rows.empty()) return std::nullopt;
   return rows.front().int64(0);
+}
+
+bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at) {
+  const auto newest = t.query_one("SELECT MAX(time) FROM cosignatures WHERE key_id = ?", key_id);
+  return newest && !newest->is_null(0) && newest->int64(0) > at;
 }
 
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id) {

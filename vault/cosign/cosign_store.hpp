@@ -23,10 +23,11 @@ struct LastOperation {
   std::string answer;  // the Response's DER, wrapped
 };
 
-// A change of PIN whose answer the device may not have got.
+// New shares whose answer the device may not have got.
 struct LastChange {
-  Identifier id{};
-  std::string result;  // the ChangePinResult's DER, wrapped
+  Identifier id{};     // of the operation, or of the transfer
+  std::string result;  // the DER of a ChangePinResult, UnlockResult or ReceiveTransferResult, wrapped
+  core::splitkey::Operation operation = core::splitkey::Operation::change_pin;
 };
 
 struct KeyRow {
@@ -48,6 +49,7 @@ struct KeyRow {
   std::int64_t uses = 0;
   LastOperation last;
   std::optional<LastChange> change;
+  std::int64_t cooling_until = 0;  // Unix seconds: after a change of phone
 
   KeyCondition condition() const;
   // Lets an event of key_states.hpp happen; false, and nothing changed, if it may not. What has happened
@@ -63,7 +65,11 @@ std::optional<KeyRow> find_for_update(platform::Transaction& t, const Identifier
 std::optional<KeyRow> find_generated_for_update(platform::Transaction& t,
                                                 const core::splitkey::DeviceKey& device_key,
                                                 const Identifier& operation);
-// All but id, D, P and holder.
+// The key that came to this phone by this transfer and is waiting to be fetched; locks the row.
+std::optional<KeyRow> find_transferred_for_update(platform::Transaction& t,
+                                                  const core::splitkey::DeviceKey& device_key,
+                                                  const Identifier& transfer);
+// All but id, P and holder.
 void update(platform::Transaction& t, const KeyRow& row);
 
 bool is_used(platform::Transaction& t, const Identifier& key_id, const Identifier& operation);
@@ -83,6 +89,8 @@ std::vector<Cosignature> list_cosignatures(platform::Transaction& t, const Ident
                                            std::int64_t before, std::int64_t limit);
 std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                         const core::Digest& intent, const core::ByteArray<32>& r);
+
+bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at);
 
 std::vector<SplitKey> list_stopped(platform::Transaction& t);
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id);

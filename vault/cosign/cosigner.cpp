@@ -57,6 +57,14 @@ Response answer(const Session& session, const core::splitkey::ReceivedRequest& r
       return answer_with(session, request.body, answer_freeze);
     case Operation::unfreeze:
       return answer_with(session, request.body, answer_unfreeze);
+    case Operation::unlock:
+      return answer_with(session, request.body, answer_unlock);
+    case Operation::offer_transfer:
+      return answer_with(session, request.body, answer_offer_transfer);
+    case Operation::transfer:
+      return answer_with(session, request.body, answer_transfer);
+    case Operation::receive_transfer:
+      return answer_with(session, request.body, answer_receive_transfer);
   }
   return refusal(Error::unsupported);
 }
@@ -121,6 +129,10 @@ std::optional<std::int64_t> CoSignerDirectory::cosigned_at(platform::Transaction
                                                            core::ByteView intent,
                                                            const core::ByteArray<32>& r) const {
   return cosign_store::cosigned_at(t, key_id, core::sm3(intent), r);
+}
+
+bool CoSignerDirectory::has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at) const {
+  return cosign_store::has_signed_after(t, key_id, at);
 }
 
 }  // namespace palmkey::vault

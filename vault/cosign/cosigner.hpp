@@ -1,5 +1,5 @@
-// The vault's half of every split key: generation, co-signing, change of PIN, installation, decryption, and
-// what goes with them (PIN tries, freshness, idempotence). docs/protocol.md.
+// The vault's half of every split key: generation, co-signing, change of PIN, installation, decryption, unlocking,
+// change of phone, and what goes with them (PIN tries, freshness, idempotence). docs/protocol.md.
 #pragma once
 
 #include <vector>
@@ -13,6 +13,7 @@
 #include "vault/kmc/kmc.hpp"
 #include "vault/operators/operators.hpp"
 #include "vault/resources.hpp"
+#include "vault/unlock_source.hpp"
 
 namespace palmkey::vault {
 
@@ -25,6 +26,8 @@ struct CoSignerParts {
   const CertificateSource& certificates;
   const std::vector<VaultSealingKey>& sealing_keys;
   const PinConfiguration& pin;
+  const UnlockSource& unlocks;
+  const HandoverConfiguration& handover;
 };
 
 // Thread-safe.
@@ -53,6 +56,8 @@ class CoSignerDirectory : public KeyDirectory {
              std::int64_t at) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
+  bool has_signed_after(platform::Transaction& transaction, core::ByteView key_id,
+                        std::int64_t at) const override;
 };
 
 void migrate_cosigner(platform::Database& database);

@@ -23,7 +23,7 @@ Response answer_resynchronise(const Session& session, const core::splitkey::Resy
   core::splitkey::ResynchroniseResult result;
   result.freshness = row->freshness;
   if (row->change && row->change->id == request.operation_id) {
-    result.operation = core::splitkey::Operation::change_pin;
+    result.operation = row->change->operation;
     result.applied = true;
   } else if (row->last.id == request.operation_id) {
     result.operation = row->last.operation;

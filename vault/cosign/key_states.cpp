@@ -14,6 +14,8 @@ using enum KeyState;
 constexpr std::array table{
     KeyMove{active, lock, locked},
     KeyMove{active, suspend, suspended},
+    KeyMove{locked, suspend, suspended},
+    KeyMove{locked, unlock, active},
 
     // A key that is locked or suspended can be stopped as well, so that its certificates are on hold.
     KeyMove{active, freeze, active},
@@ -38,7 +40,7 @@ constexpr std::array names{
     std::pair{lock, std::string_view("lock")},     std::pair{suspend, std::string_view("suspend")},
     std::pair{freeze, std::string_view("freeze")}, std::pair{unfreeze, std::string_view("unfreeze")},
     std::pair{hold, std::string_view("hold")},     std::pair{release, std::string_view("release")},
-    std::pair{retire, std::string_view("retire")},
+    std::pair{retire, std::string_view("retire")}, std::pair{unlock, std::string_view("unlock")},
 };
 
 std::optional<Error> refusal_by_state(KeyState state) {
@@ -109,15 +111,23 @@ std::optional<Error> refusal_in(const KeyCondition& condition, Operation operati
       // A locked key's phone must still learn what became of its last try.
       return condition.state == locked ? std::nullopt : refusal_by_state(condition.state);
     case Operation::generate:
-      return Error::unknown_key;  // makes a key, and is none of one that exists
+    case Operation::offer_transfer:
+      return Error::unknown_key;  // makes a key or prepares for one, and is none of one that exists
+    case Operation::unlock:
+      // What an officer has stopped is not unlocked; the holder's own freeze stays and is taken back afterwards.
+      if (condition.state == active) return Error::key_not_locked;
+      if (condition.state == locked) return condition.held ? std::optional(Error::key_frozen) : std::nullopt;
+      return refusal_by_state(condition.state);
     case Operation::unfreeze:
     case Operation::fetch_change:
-      // A change of PIN that was cut off is finished first, and then the key is unfrozen.
+    case Operation::receive_transfer:
+      // What was cut off is finished first, and then the key is unfrozen.
       return refusal_by_state(condition.state);
     case Operation::sign:
     case Operation::change_pin:
     case Operation::install:
     case Operation::decrypt:
+    case Operation::transfer:
       break;
   }
   if (const auto refused = refusal_by_state(condition.state)) return refused;

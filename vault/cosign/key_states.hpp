@@ -21,6 +21,7 @@ enum class KeyEvent {
   hold,      // an officer stops it, after a call
   release,   // an officer takes that back
   retire,    // the last of its certificates was revoked
+  unlock,    // an approved order gives it a new PIN
 };
 
 // Whether each state lets an event happen and where it leads; the marks (frozen, held, retired) are kept

@@ -5,7 +5,6 @@
 #include "core/encoding.hpp"
 #include "core/intent.hpp"
 #include "core/splitkey/keygen.hpp"
-#include "core/splitkey/refresh.hpp"
 #include "core/splitkey/signing.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
@@ -75,22 +74,19 @@ Response answer_change_pin(const Session& session, const core::splitkey::ChangeP
                                           context))
       return Error::bad_proof;
 
-    core::Random& random = session.parts.resources.random;
-    auto refresh = value_or_throw(core::splitkey::refresh_signing_share(session.d2(row), random));
+    auto refreshed = session.refresh_shares(row);
     core::splitkey::ChangePinResult result;
-    result.t = std::move(refresh.t);
-    result.p2 = refresh.p2;
-    result.unlock = Secret(core::splitkey::unlock_secret_size);
-    value_or_throw(random.fill(result.unlock.mutable_view()));
+    result.t = std::move(refreshed.t);
+    result.p2 = refreshed.p2;
+    result.unlock = std::move(refreshed.unlock);
     result.deltas = session.parts.kmc.refresh(session.t, row.id);
     result.freshness = row.freshness;
 
     const auto a1 = request.a1.encode();
     row.a1.assign(a1.begin(), a1.end());
-    row.d2 = session.wrap(refresh.d2.encode().view(), "d2", row.id);
-    row.unlock = session.wrap(result.unlock.view(), "unlock", row.id);
     Secret body = encode_message(result);
-    row.change = cosign_store::LastChange{request.operation_id, session.wrap(body.view(), "change", row.id)};
+    row.change = cosign_store::LastChange{request.operation_id, session.wrap(body.view(), "change", row.id),
+                                          core::splitkey::Operation::change_pin};
     session.note(owner_event::pin_changed, row);
     return body;
   });
@@ -99,6 +95,7 @@ Response answer_change_pin(const Session& session, const core::splitkey::ChangeP
 Response answer_fetch_change(const Session& session, const core::splitkey::FetchChangeRequest& request) {
   return authorise(session, proved(request), [&](KeyRow& row) -> std::variant<Secret, Error> {
     if (!row.change || row.change->id != request.change_id) return Error::not_found;
+    if (row.change->operation == core::splitkey::Operation::transfer) return Error::not_found;
     return session.unwrap(row.change->result, "change", row.id);
   });
 }
@@ -106,11 +103,18 @@ Response answer_fetch_change(const Session& session, const core::splitkey::Fetch
 Response answer_install(const Session& session, const core::splitkey::InstallRequest& request) {
   return authorise(session, proved_and_fresh(request), [&](KeyRow& row) -> std::variant<Secret, Error> {
     const auto certificates = session.parts.certificates.certificates_of(session.t, row.id);
+    const auto revoked = session.parts.certificates.revoked_certificates_of(session.t, row.id);
+    const auto in_use = session.parts.kmc.installed(session.t, row.id);
     core::splitkey::InstallResult result;
     result.signing_certificate = certificate_for(certificates, public_key_of(row));
+    // What was in use once stays readable, whatever became of its certificate.
+    if (result.signing_certificate.empty() && !in_use.empty())
+      result.signing_certificate = certificate_for(revoked, public_key_of(row));
     if (result.signing_certificate.empty()) return Error::not_found;
     for (const EncryptionKey& key : session.parts.kmc.list(session.t, row.id)) {
       core::Bytes certificate = certificate_for(certificates, key.public_key);
+      if (certificate.empty() && std::find(in_use.begin(), in_use.end(), key.id) != in_use.end())
+        certificate = certificate_for(revoked, key.public_key);
       if (certificate.empty()) continue;
       core::splitkey::InstalledKey installed;
       installed.encryption_key_id = key.id;
@@ -122,6 +126,7 @@ Response answer_install(const Session& session, const core::splitkey::InstallReq
     if (result.keys.empty()) return Error::not_found;
     result.chain = session.parts.certificates.chain();
     result.freshness = row.freshness;
+    session.parts.certificates.handed_out(session.t, row.id, session.now);
     session.note("key.installed", row);
     return encode_message(result);
   });

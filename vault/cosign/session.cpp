@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/encoding.hpp"
+#include "core/splitkey/refresh.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
 #include "vault/cosign/key_states.hpp"
@@ -32,10 +33,24 @@ Response count_wrong_pin(const Session& session, KeyRow& row) {
   return session.refused(row, Error::key_locked);
 }
 
+// What a key may not be used for while it is still warm from a change of phone.
+bool is_use(core::splitkey::Operation operation) {
+  using enum core::splitkey::Operation;
+  return operation == sign || operation == decrypt || operation == transfer;
+}
+
+Response cooling(const Session& session, const KeyRow& row) {
+  Response response = session.refused(row, Error::key_cooling);
+  response.wait_seconds = static_cast<std::uint64_t>(row.cooling_until - session.now);
+  return response;
+}
+
 // The decision on a request that is neither repeated nor used. True in `applied` if the operation was done.
 Response decide(const Session& session, const Proved& proved, KeyRow& row, const Act& act, bool& applied) {
   if (const auto refused = refusal_in(row.condition(), proved.operation))
     return session.refused(row, *refused);
+  if (session.now < row.cooling_until && is_use(proved.operation))
+    return cooling(session, row);
   if (session.now < row.wait_until) return session.refused(row, Error::pin_wait);
   const auto a1 = value_or_throw(core::sm2::Point::decode(row.a1));
   if (!core::splitkey::verify_pin(a1, proved.pin_proof, proved.pin_proof_digest))
@@ -139,17 +154,32 @@ void Session::note(std::string_view kind, const KeyRow& row) const {
   parts.audit.append(t, kind, {{"key", core::to_hex(row.id)}});
 }
 
-Response authorise(const Session& session, const Proved& proved, const Act& act) {
-  auto row = session.own_key(proved.key_id);
+Session::Refreshed Session::refresh_shares(KeyRow& row) const {
+  core::Random& random = parts.resources.random;
+  auto refresh = value_or_throw(core::splitkey::refresh_signing_share(d2(row), random));
+  Refreshed refreshed{std::move(refresh.t), refresh.p2, core::Secret(core::splitkey::unlock_secret_size)};
+  value_or_throw(random.fill(refreshed.unlock.mutable_view()));
+  row.d2 = wrap(refresh.d2.encode().view(), "d2", row.id);
+  row.unlock = wrap(refreshed.unlock.view(), "unlock", row.id);
+  return refreshed;
+}
+
+Response settle(const Session& session, const Named& named, const Decide& decide) {
+  auto row = session.own_key(named.key_id);
   if (!row) return refusal(Error::unknown_key);
-  if (row->last.id == proved.operation_id && row->last.request == session.request)
+  if (row->last.id == named.operation_id && row->last.request == session.request)
     return session.repeated(*row);
-  if (cosign_store::is_used(session.t, proved.key_id, proved.operation_id))
+  if (cosign_store::is_used(session.t, named.key_id, named.operation_id))
     return session.refused(*row, Error::stale);
   bool applied = false;
-  Response response = decide(session, proved, *row, act, applied);
-  session.record(*row, proved.operation_id, proved.operation, applied, response);
+  Response response = decide(*row, applied);
+  session.record(*row, named.operation_id, named.operation, applied, response);
   return response;
+}
+
+Response authorise(const Session& session, const Proved& proved, const Act& act) {
+  return settle(session, {proved.key_id, proved.operation_id, proved.operation},
+                [&](KeyRow& row, bool& applied) { return decide(session, proved, row, act, applied); });
 }
 
 }  // namespace palmkey::vault

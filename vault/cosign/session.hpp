@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "core/splitkey/messages.hpp"
+#include "core/splitkey/handover_messages.hpp"
 #include "vault/cosign/cosign_store.hpp"
 #include "vault/cosign/cosigner.hpp"
 
@@ -33,6 +33,14 @@ struct Session {
   core::Secret unwrap(std::string_view wrapped, std::string_view column,
                       const cosign_store::Identifier& key_id) const;
   core::sm2::Scalar d2(const cosign_store::KeyRow& row) const;
+
+  // New shares of the signing key and a new U, put into the row.
+  struct Refreshed {
+    core::sm2::Scalar t;
+    core::sm2::Point p2 = core::sm2::Point::base();
+    core::Secret unlock;
+  };
+  Refreshed refresh_shares(cosign_store::KeyRow& row) const;
 
   // Remembers the answer to an operation and stores the row.
   void record(cosign_store::KeyRow& row, const cosign_store::Identifier& operation_id,
@@ -78,6 +86,16 @@ Proved proved_and_fresh(const Request& request) {
   return result;
 }
 
+// As authorise, for what no PIN authorises: `decide` gives the answer for a request that is neither repeated nor
+// used, and says in `applied` whether the operation was done.
+using Decide = std::function<Response(cosign_store::KeyRow&, bool& applied)>;
+struct Named {
+  cosign_store::Identifier key_id{};
+  cosign_store::Identifier operation_id{};
+  core::splitkey::Operation operation{};
+};
+Response settle(const Session& session, const Named& named, const Decide& decide);
+
 // Holds the key's row and decides in this order: known key of this device; repetition; used operation; state;
 // wait; PIN; freshness; then the operation itself. Everything but the first and the third is remembered.
 Response authorise(const Session& session, const Proved& proved, const Act& act);
@@ -89,6 +107,11 @@ Response answer_install(const Session& session, const core::splitkey::InstallReq
 Response answer_decrypt(const Session& session, const core::splitkey::DecryptRequest& request);
 Response answer_resynchronise(const Session& session, const core::splitkey::ResynchroniseRequest& request);
 Response answer_fetch_change(const Session& session, const core::splitkey::FetchChangeRequest& request);
+Response answer_unlock(const Session& session, const core::splitkey::UnlockRequest& request);
+Response answer_offer_transfer(const Session& session, const core::splitkey::OfferTransferRequest& request);
+Response answer_transfer(const Session& session, const core::splitkey::TransferRequest& request);
+Response answer_receive_transfer(const Session& session,
+                                 const core::splitkey::ReceiveTransferRequest& request);
 Response answer_status(const Session& session, const core::splitkey::StatusRequest& request);
 Response answer_history(const Session& session, const core::splitkey::HistoryRequest& request);
 Response answer_freeze(const Session& session, const core::splitkey::FreezeRequest& request);

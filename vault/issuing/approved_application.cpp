@@ -15,6 +15,13 @@ namespace attribute = core::attribute_type;
 
 constexpr std::array terms{12, 24, 36, 48, 60};
 
+constexpr std::array<std::pair<std::string_view, IssuingBusiness>, 4> businesses{{
+    {"new", IssuingBusiness::new_certificate},
+    {"renewal", IssuingBusiness::renewal},
+    {"change", IssuingBusiness::change},
+    {"replacement", IssuingBusiness::replacement},
+}};
+
 // Which name attribute each field becomes, in the order of the certificate.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> subject_fields{{
     {"subject-country", attribute::country},
@@ -36,7 +43,22 @@ core::Name subject_of(const core::TextIntent& approve) {
   return subject;
 }
 
-int months_of(std::string_view text) {
+IssuingBusiness business_of(std::string_view name) {
+  for (const auto& [known, business] : businesses) {
+    if (name == known) return business;
+  }
+  throw Failure("business_unknown", 422, "business");
+}
+
+bool is_with_new_term(IssuingBusiness business) {
+  return business == IssuingBusiness::new_certificate || business == IssuingBusiness::renewal;
+}
+
+int months_of(std::string_view text, IssuingBusiness business) {
+  if (!is_with_new_term(business)) {
+    if (text == "0") return 0;
+    throw Failure("months_invalid", 422, "months");
+  }
   for (const int term : terms) {
     if (text == std::to_string(term)) return term;
   }
@@ -73,15 +95,24 @@ pki::IdentityForm form_of(IdentityStyle style) {
 
 }  // namespace
 
+std::string_view name_of(IssuingBusiness business) {
+  return businesses[static_cast<std::size_t>(business)].first;
+}
+
 ApprovedApplication read_approved_application(const core::TextIntent& approve,
                                               const Configuration& configuration) {
+  const auto business = business_of(approve.field("business"));
   ApprovedApplication application{.order_number = std::string(approve.field("order")),
+                                  .business = business,
+                                  .follows = std::string(approve.field("follows")),
                                   .profile = configuration.find_profile(approve.field("profile")),
                                   .subject = subject_of(approve),
                                   .document_type = std::string(approve.field("document-type")),
                                   .document_number = std::string(approve.field("document-number")),
                                   .public_key = public_key_of(approve.field("public-key")),
-                                  .months = months_of(approve.field("months"))};
+                                  .months = months_of(approve.field("months"), business)};
+  if (application.follows.empty() != (business == IssuingBusiness::new_certificate))
+    throw Failure("follows_invalid", 422, "follows");
   if (application.order_number.empty()) throw Failure("order_number_invalid", 422, "order");
   if (!application.profile) throw Failure("profile_unknown", 422, "profile");
   if (application.document_type.empty() || application.document_number.empty()) {
@@ -104,14 +135,14 @@ core::Digest holder_of(const ApprovedApplication& application, const Authority& 
 pki::CertificateContents certificate_contents(const ApprovedApplication& application,
                                               const Authority& authority, const Configuration& configuration,
                                               const core::Bytes& serial, const core::sm2::Point& public_key,
-                                              std::int64_t not_before) {
+                                              const Term& term) {
   const auto& base = configuration.base_url;
   pki::CertificateContents contents{
       .serial = serial,
       .subject = application.subject,
       .public_key = public_key,
-      .not_before = not_before,
-      .not_after = add_months(not_before, application.months) - 1,
+      .not_before = term.not_before,
+      .not_after = term.not_after,
       .addresses = {{base + "/crl"}, {base + "/ocsp"}, {base + "/ca/issuing.cer"}},
       .policies = {},
       .extensions = {},

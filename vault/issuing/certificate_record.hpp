@@ -28,8 +28,13 @@ struct CertificateRecord {
 // An order that was decided: what it was decided on, and the serial numbers that were set aside for it.
 struct Issuance {
   std::string order_number;
+  std::string business;                // as approved
+  std::optional<std::string> follows;  // serial number of the signing certificate that it follows
+  std::int64_t not_before = 0;         // of both certificates, Unix seconds
+  std::int64_t not_after = 0;
   core::Digest content{};  // SM3 of the request and of what both approvals agree on
   core::Bytes key_id;      // of the split signing key
+  core::Bytes holder;      // as in CertificateRecord
   std::string signing_serial;
   std::string encryption_serial;
   std::int64_t decided_at = 0;

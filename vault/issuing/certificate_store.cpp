@@ -46,6 +46,54 @@ CREATE TABLE crl_counter (
 INSERT INTO crl_counter (only_row, number) VALUES (1, 0);
 )";
 
+// A key may have several orders: renewals and changes follow the first.
+constexpr std::string_view following = R"(
+ALTER TABLE issuances RENAME TO issuances_before;
+CREATE TABLE issuances (
+  order_number TEXT PRIMARY KEY,
+  content_digest TEXT NOT NULL,
+  acceptance_digest TEXT NOT NULL UNIQUE,
+  review_digest TEXT NOT NULL UNIQUE,
+  key_id TEXT NOT NULL,
+  signing_serial TEXT NOT NULL UNIQUE,
+  encryption_serial TEXT NOT NULL UNIQUE,
+  decided_at BIGINT NOT NULL,
+  complete BIGINT NOT NULL,
+  business TEXT NOT NULL,
+  follows TEXT UNIQUE,
+  holder TEXT NOT NULL,
+  not_before BIGINT NOT NULL,
+  not_after BIGINT NOT NULL
+);
+INSERT INTO issuances SELECT order_number, content_digest, acceptance_digest, review_digest, key_id, signing_serial,
+  encryption_serial, decided_at, complete, 'new', NULL, '', decided_at, 0 FROM issuances_before;
+CREATE TABLE certificates_now (
+  serial TEXT PRIMARY KEY,
+  pair_serial TEXT NOT NULL,
+  order_number TEXT NOT NULL REFERENCES issuances (order_number),
+  is_signing BIGINT NOT NULL,
+  key_id TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  not_before BIGINT NOT NULL,
+  not_after BIGINT NOT NULL,
+  der TEXT NOT NULL,
+  revoked_at BIGINT,
+  reason BIGINT NOT NULL
+);
+INSERT INTO certificates_now SELECT serial, pair_serial, order_number, is_signing, key_id, holder, not_before,
+  not_after, der, revoked_at, reason FROM certificates;
+DROP TABLE certificates;
+DROP TABLE issuances_before;
+ALTER TABLE certificates_now RENAME TO certificates;
+CREATE INDEX certificates_by_key ON certificates (key_id);
+CREATE INDEX certificates_revoked ON certificates (not_after) WHERE revoked_at IS NOT NULL;
+CREATE INDEX issuances_by_key ON issuances (key_id, decided_at);
+CREATE TABLE replacement_announcements (
+  order_number TEXT PRIMARY KEY,
+  announced_at BIGINT NOT NULL
+);
+)";
+
 CertificateRecord record_of(const platform::SqlRow& row) {
   CertificateRecord record;
   record.serial = row.text(0);
@@ -75,10 +123,17 @@ std::optional<CertificateRecord> find_with(platform::Transaction& t, std::string
   return record_of(*row);
 }
 
+std::vector<CertificateRecord> list_where(platform::Transaction& t, std::string_view condition,
+                                          core::ByteView key_id) {
+  std::vector<CertificateRecord> certificates;
+  for (const auto& row : t.query(select(condition), key_id)) certificates.push_back(record_of(row));
+  return certificates;
+}
+
 }  // namespace
 
 void migrate_issuing(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_certificates", tables}};
+  const platform::Migration steps[] = {{"0001_certificates", tables}, {"0002_following", following}};
   platform::migrate(database, "issuing", steps);
 }
 
@@ -86,9 +141,8 @@ namespace certificate_store {
 
 std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number) {
   const auto row = t.query_one(
-      "SELECT order_number, content_digest, signing_serial, encryption_serial, decided_at, complete, key_id "
-      "FROM "
-      "issuances "
+      "SELECT order_number, content_digest, signing_serial, encryption_serial, decided_at, complete, key_id, "
+      "business, follows, holder, not_before, not_after FROM issuances "
       "WHERE order_number = ?" +
           std::string(t.for_update()),
       order_number);
@@ -102,16 +156,44 @@ std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view
   issuance.decided_at = row->int64(4);
   issuance.complete = row->boolean(5);
   issuance.key_id = row->bytes(6);
+  issuance.business = row->text(7);
+  issuance.follows = row->optional_text(8);
+  issuance.holder = row->bytes(9);
+  issuance.not_before = row->int64(10);
+  issuance.not_after = row->int64(11);
   return issuance;
 }
 
 void insert_issuance(platform::Transaction& t, const Issuance& issuance, const ApprovalDigests& approvals) {
   t.execute(
       "INSERT INTO issuances (order_number, content_digest, acceptance_digest, review_digest, key_id, "
-      "signing_serial, "
-      "encryption_serial, decided_at, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+      "signing_serial, encryption_serial, decided_at, complete, business, follows, holder, not_before, not_after) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
       issuance.order_number, issuance.content, approvals.acceptance, approvals.review, issuance.key_id,
-      issuance.signing_serial, issuance.encryption_serial, issuance.decided_at);
+      issuance.signing_serial, issuance.encryption_serial, issuance.decided_at, issuance.business, issuance.follows,
+      issuance.holder, issuance.not_before, issuance.not_after);
+}
+
+bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
+  return t.query_one("SELECT 1 FROM issuances WHERE follows = ?", signing_serial).has_value();
+}
+
+std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
+                                             std::string_view business) {
+  std::vector<CertificateRecord> followed;
+  const auto rows = t.query(select("WHERE key_id = ? AND revoked_at IS NULL AND serial IN (SELECT follows FROM "
+                                   "issuances WHERE business = ? AND complete = 1) ORDER BY not_before"),
+                            key_id, business);
+  for (const auto& row : rows) followed.push_back(record_of(row));
+  return followed;
+}
+
+std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
+  t.execute("INSERT INTO replacement_announcements (order_number, announced_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            order_number, now);
+  return t
+      .query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number)
+      ->int64(0);
 }
 
 void complete_issuance(platform::Transaction& t, std::string_view order_number) {
@@ -119,7 +201,9 @@ void complete_issuance(platform::Transaction& t, std::string_view order_number) 
 }
 
 std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id) {
-  const auto row = t.query_one("SELECT order_number FROM issuances WHERE key_id = ?", key_id);
+  const auto row = t.query_one("SELECT order_number FROM issuances WHERE key_id = ? ORDER BY decided_at DESC, order_number DESC "
+                               "LIMIT 1",
+                               key_id);
   if (!row) return std::nullopt;
   return row->text(0);
 }
@@ -138,12 +222,12 @@ std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view
 }
 
 std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id) {
-  std::vector<CertificateRecord> certificates;
-  for (const auto& row : t.query(
-           select("WHERE key_id = ? AND revoked_at IS NULL ORDER BY not_before, is_signing DESC"), key_id)) {
-    certificates.push_back(record_of(row));
-  }
-  return certificates;
+  return list_where(t, "WHERE key_id = ? AND revoked_at IS NULL ORDER BY not_before, is_signing DESC", key_id);
+}
+
+std::vector<CertificateRecord> list_revoked_of_key(platform::Transaction& t, core::ByteView key_id) {
+  return list_where(t, "WHERE key_id = ? AND revoked_at IS NOT NULL ORDER BY not_before, is_signing DESC",
+                    key_id);
 }
 
 std::optional<CertificateRecord> find_for_update(platform::Transaction& t, std::string_view serial) {

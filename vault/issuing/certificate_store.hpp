@@ -16,18 +16,30 @@ struct ApprovalDigests {
   core::Digest review{};
 };
 
+// Whether an order was decided that follows this certificate.
+bool is_followed(platform::Transaction& t, std::string_view signing_serial);
+// Signing certificates of this key that are not revoked and were followed by an order of this business, which has
+// been completed.
+std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
+                                             std::string_view business);
+// When the replacement of this order was first asked for: now, if that is new.
+std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now);
+
 // Locks the row.
 std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number);
-// DatabaseFailure (conflict) if the order, a serial number, the key or an approval is there already.
+// DatabaseFailure (conflict) if the order, a serial number or an approval is there already, or the followed
+// certificate was followed before.
 void insert_issuance(platform::Transaction& t, const Issuance& issuance, const ApprovalDigests& approvals);
 void complete_issuance(platform::Transaction& t, std::string_view order_number);
-// The order that this split key was decided for.
+// The newest order that this split key was decided for.
 std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id);
 
 void insert(platform::Transaction& t, const CertificateRecord& record);
 std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view serial);
 // Those of the pairs that were issued for this split key and are not revoked: signing, then encryption.
 std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id);
+// Those that are revoked, oldest first.
+std::vector<CertificateRecord> list_revoked_of_key(platform::Transaction& t, core::ByteView key_id);
 // As find(), and locks the row.
 std::optional<CertificateRecord> find_for_update(platform::Transaction& t, std::string_view serial);
 // False if it was revoked before.

@@ -1,15 +1,40 @@
 #include "vault/issuing/issued_certificates.hpp"
 
+#include "core/encoding.hpp"
+#include "vault/issuing/approved_application.hpp"
 #include "vault/issuing/certificate_store.hpp"
 
 namespace palmkey::vault {
 
+namespace {
+
+std::vector<core::Bytes> ders_of(std::vector<CertificateRecord> records) {
+  std::vector<core::Bytes> certificates;
+  for (auto& record : records) certificates.push_back(std::move(record.der));
+  return certificates;
+}
+
+}  // namespace
+
 std::vector<core::Bytes> IssuedCertificates::certificates_of(platform::Transaction& t,
                                                              core::ByteView key_id) const {
-  std::vector<core::Bytes> certificates;
-  for (auto& record : certificate_store::list_of_key(t, key_id))
-    certificates.push_back(std::move(record.der));
-  return certificates;
+  return ders_of(certificate_store::list_of_key(t, key_id));
+}
+
+std::vector<core::Bytes> IssuedCertificates::revoked_certificates_of(platform::Transaction& t,
+                                                                     core::ByteView key_id) const {
+  return ders_of(certificate_store::list_revoked_of_key(t, key_id));
+}
+
+void IssuedCertificates::handed_out(platform::Transaction& t, core::ByteView key_id, std::int64_t now) const {
+  const auto reason = pki::RevocationReason::superseded;
+  for (const auto& record :
+       certificate_store::list_followed(t, key_id, name_of(IssuingBusiness::change))) {
+    certificate_store::revoke(t, record.serial, now, reason);
+    certificate_store::revoke(t, record.pair_serial, now, reason);
+    audit_.append(t, "certificates.superseded",
+                  {{"key", core::to_hex(key_id)}, {"serial", record.serial}, {"pair_serial", record.pair_serial}});
+  }
 }
 
 std::vector<core::Bytes> IssuedCertificates::chain() const {

@@ -1,6 +1,7 @@
 // The certificates that the co-signer hands to a phone at installation.
 #pragma once
 
+#include "vault/audit/audit_log.hpp"
 #include "vault/authority/authority.hpp"
 #include "vault/certificate_source.hpp"
 
@@ -8,15 +9,20 @@ namespace palmkey::vault {
 
 class IssuedCertificates : public CertificateSource {
  public:
-  // `authority` must outlive this.
-  explicit IssuedCertificates(const Authority& authority) : authority_(authority) {}
+  // Both must outlive this.
+  IssuedCertificates(const Authority& authority, const AuditLog& audit) : authority_(authority), audit_(audit) {}
 
   std::vector<core::Bytes> certificates_of(platform::Transaction& transaction,
                                            core::ByteView key_id) const override;
+  std::vector<core::Bytes> revoked_certificates_of(platform::Transaction& transaction,
+                                                   core::ByteView key_id) const override;
+  // Those that a change has followed.
+  void handed_out(platform::Transaction& transaction, core::ByteView key_id, std::int64_t now) const override;
   std::vector<core::Bytes> chain() const override;
 
  private:
   const Authority& authority_;
+  const AuditLog& audit_;
 };
 
 }  // namespace palmkey::vault

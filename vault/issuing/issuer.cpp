@@ -5,7 +5,11 @@
 #include "pki/certificate_profile.hpp"
 #include "platform/failure.hpp"
 #include "vault/authority/certify.hpp"
+#include "vault/calendar.hpp"
+#include "vault/cosign/key_states.hpp"
+#include "vault/audit/owner_events.hpp"
 #include "vault/issuing/certificate_store.hpp"
+#include "vault/issuing/following.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -45,6 +49,7 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
     throw Failure("order_number_differs", 403, "order_number");
   const auto content = content_digest(order, approve);
 
+  if (application.business == IssuingBusiness::replacement) announce_replacement(application, order);
   auto& database = parts_.resources.database;
   const auto decide_once = [&](platform::Transaction& t) {
     const auto known = certificate_store::find_issuance(t, order.order_number);
@@ -61,6 +66,32 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
   return database.transaction([&](platform::Transaction& t) { return complete(t, application); });
 }
 
+// The owner is told first, and has time to use the old phone, which stops the order.
+void Issuer::announce_replacement(const ApprovedApplication& application, const IssueOrder& order) const {
+  const auto wait = parts_.configuration.handover.replacement_wait_seconds;
+  const auto waits = parts_.resources.database.transaction([&](platform::Transaction& t) {
+    const auto now = parts_.resources.clock.now();
+    if (certificate_store::find_issuance(t, application.order_number)) return false;
+    const auto approvals = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "approve", now,
+                                                              parts_.configuration.approval_seconds);
+    const auto record = certificate_store::find(t, application.follows);
+    if (!record) throw Failure("certificate_not_found", 404, "follows");
+    const auto announced_at = certificate_store::announce(t, application.order_number, now);
+    if (announced_at == now) {
+      parts_.audit.append(t, owner_event::replacement_announced,
+                          {{"key", core::to_hex(record->key_id)},
+                           {"order", application.order_number},
+                           {"serial", record->serial},
+                           {"acceptance", approvals.acceptance.signer.id},
+                           {"review", approvals.review.signer.id}});
+    }
+    if (parts_.keys.has_signed_after(t, record->key_id, announced_at))
+      throw Failure("old_phone_in_use", 409, "follows");
+    return now < announced_at + wait;
+  });
+  if (waits) throw Failure("replacement_waits", 429, "order_number");
+}
+
 void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const ApprovedApplication& application,
                     const core::Digest& content) const {
   const auto now = parts_.resources.clock.now();
@@ -73,22 +104,46 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
   const auto key = parts_.keys.find_by_public_key(t, application.public_key.encode());
   if (!key || key->is_operators) throw Failure("key_unknown", 403, "request");
   if (!key->is_usable()) throw Failure("key_not_active", 409, "request");
-  if (certificate_store::order_of_key(t, key->id)) throw Failure("key_has_certificate", 409, "request");
+  for (const auto* approval : {&approvals.acceptance, &approvals.review}) {
+    // A namesake has to ask another officer.
+    if (approval->signer.name == application.subject.find(core::attribute_type::common_name))
+      throw Failure("own_order", 403);
+  }
+  const auto holder = holder_of(application, parts_.authority);
+  const auto following =
+      check_following(t, application, *key, holder, parts_.configuration.renewal, now);
 
   Issuance issuance{.order_number = application.order_number,
+                    .business = std::string(name_of(application.business)),
+                    .follows = application.follows.empty() ? std::nullopt : std::optional(application.follows),
+                    .not_before = following.term.not_before,
+                    .not_after = following.term.not_after,
                     .content = content,
                     .key_id = key->id,
+                    .holder = following.certificate ? following.certificate->holder
+                                                    : core::Bytes(holder.begin(), holder.end()),
                     .signing_serial = new_serial(parts_.resources.random),
                     .encryption_serial = new_serial(parts_.resources.random),
                     .decided_at = now,
                     .complete = false};
-  const auto ends = certificate_contents(application, parts_.authority, parts_.configuration, {},
-                                         application.public_key, now)
-                        .not_after;
-  if (ends > parts_.authority.issuing().not_after) throw Failure("authority_ends_before", 409, "months");
+  if (issuance.not_after > parts_.authority.issuing().not_after) throw Failure("authority_ends_before", 409, "months");
 
   certificate_store::insert_issuance(t, issuance,
                                      {digest_of_text(order.acceptance), digest_of_text(order.review)});
+  if (application.business == IssuingBusiness::replacement) {
+    const auto& old = *following.certificate;
+    certificate_store::revoke(t, old.serial, now, pki::RevocationReason::superseded);
+    certificate_store::revoke(t, old.pair_serial, now, pki::RevocationReason::superseded);
+    // Whoever has the old phone shall not even open with it what was encrypted for its owner.
+    parts_.keys.apply(t, old.key_id, KeyEvent::retire, now);
+    parts_.keys.apply(t, old.key_id, KeyEvent::hold, now);
+    parts_.audit.append(t, owner_event::certificate_revoked,
+                        {{"key", core::to_hex(old.key_id)},
+                         {"serial", old.serial},
+                         {"pair_serial", old.pair_serial},
+                         {"reason", "superseded"},
+                         {"order", issuance.order_number}});
+  }
   parts_.audit.append(t, "order.decided",
                       {{"order", issuance.order_number},
                        {"key", core::to_hex(issuance.key_id)},
@@ -104,9 +159,9 @@ CertificateRecord Issuer::make(const ApprovedApplication& application, const Iss
   const auto& serial = is_signing ? issuance.signing_serial : issuance.encryption_serial;
   const auto contents =
       certificate_contents(application, parts_.authority, parts_.configuration,
-                           platform::value_or_throw(core::from_hex(serial)), public_key, issuance.decided_at);
+                           platform::value_or_throw(core::from_hex(serial)), public_key,
+                           {issuance.not_before, issuance.not_after});
   const auto& profile = is_signing ? pki::subscriber_signing_profile() : pki::subscriber_encryption_profile();
-  const auto holder = holder_of(application, parts_.authority);
 
   CertificateRecord record;
   record.serial = serial;
@@ -114,7 +169,7 @@ CertificateRecord Issuer::make(const ApprovedApplication& application, const Iss
   record.order_number = issuance.order_number;
   record.is_signing = is_signing;
   record.key_id = issuance.key_id;
-  record.holder.assign(holder.begin(), holder.end());
+  record.holder = issuance.holder;
   record.not_before = contents.not_before;
   record.not_after = contents.not_after;
   record.der = certify(profile, contents, &parts_.authority.issuing(), parts_.authority.issuing_key());
@@ -122,8 +177,14 @@ CertificateRecord Issuer::make(const ApprovedApplication& application, const Iss
 }
 
 CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplication& application) const {
-  const auto issuance = certificate_store::find_issuance(t, application.order_number);
+  auto issuance = certificate_store::find_issuance(t, application.order_number);
   if (!issuance) throw Failure("order_conflict", 409, "order_number");
+  if (issuance->not_after == 0) {
+    // Decided by a version that stored neither; a new certificate.
+    const auto holder = holder_of(application, parts_.authority);
+    issuance->holder.assign(holder.begin(), holder.end());
+    issuance->not_after = add_months(issuance->decided_at, application.months) - 1;
+  }
   if (issuance->complete) {
     return {certificate_store::find(t, issuance->signing_serial)->der,
             certificate_store::find(t, issuance->encryption_serial)->der};

@@ -47,6 +47,14 @@ std::vector<EncryptionKey> Kmc::list(platform::Transaction& t, core::ByteView ke
   return keys;
 }
 
+std::vector<Identifier> Kmc::installed(platform::Transaction& t, core::ByteView key_id) const {
+  std::vector<Identifier> ids;
+  for (const auto& row : kmc_store::list(t, key_id)) {
+    if (row.share) ids.push_back(row.id);
+  }
+  return ids;
+}
+
 Scalar Kmc::split(platform::Transaction& t, core::ByteView key_id, const Identifier& id) {
   const auto row = kmc_store::find(t, key_id, id);
   if (!row) throw platform::Failure(core::Error::not_found);

@@ -31,6 +31,10 @@ class Kmc : public EncryptionKeySource {
   // Of one split key, oldest first.
   std::vector<EncryptionKey> list(platform::Transaction& transaction, core::ByteView key_id) const;
 
+  // The identifiers of those that were installed, oldest first.
+  std::vector<core::splitkey::Identifier> installed(platform::Transaction& transaction,
+                                                    core::ByteView key_id) const;
+
   // Splits the key anew and returns the device's share; the split before is dead.
   // Failure("not_found", 404).
   core::sm2::Scalar split(platform::Transaction& transaction, core::ByteView key_id,

@@ -9,7 +9,7 @@ namespace palmkey::core::device {
 namespace {
 
 constexpr const char* kText =
-    "PalmKey application 1\norder: 10001\nservice: personal\nprofile: individual\nmonths: 12\npublic-key: "
+    "PalmKey application 1\norder: 10001\nbusiness: new\nfollows: \nservice: personal\nprofile: individual\nmonths: 12\npublic-key: "
     "04ab\n"
     "applicant.name: 张示范\napplicant.country: CN\napplicant.province: 示范省\napplicant.city: 示范市\n"
     "applicant.document-kind: identity-card\napplicant.document-number: 110101199001011234\n";
@@ -24,6 +24,8 @@ class DecisionOnAnOrder : public testing::Test {
     order_.application_text = kText;
     order_.application_digest = digest_of(kText);
     order_.approval = {{"order", "10001"},
+                       {"business", "new"},
+                       {"follows", ""},
                        {"service", "personal"},
                        {"profile", "individual"},
                        {"subject-country", "CN"},
@@ -69,7 +71,7 @@ TEST_F(DecisionOnAnOrder, ApprovesWhatTheApplicationSays) {
 
 TEST_F(DecisionOnAnOrder, RefusesAnApprovalThatSaysSomethingElse) {
   for (const char* name :
-       {"order", "service", "profile", "months", "public-key", "subject-country", "subject-province",
+       {"order", "business", "follows", "service", "profile", "months", "public-key", "subject-country", "subject-province",
         "subject-locality", "subject-name", "document-type", "document-number", "application"}) {
     const auto before = order_.approval;
     approved(name) += "1";

@@ -563,8 +563,8 @@ TEST_F(DeviceWithKey, StateIsReadAsWrittenAndNothingElseIs) {
     EXPECT_EQ(state->encode(), changed);
   }
   Bytes newer = valid;
-  ASSERT_EQ(newer[6], 1);  // the version, after 30 82 xx xx 02 01
-  newer[6] = 2;
+  ASSERT_EQ(newer[6], 2);  // the version, after 30 82 xx xx 02 01
+  newer[6] = 3;
   EXPECT_EQ(State::decode(newer).error(), Error::unsupported);
 }
 

@@ -112,6 +112,12 @@ class FakeVault {
           entry.frozen = false;
           return ok(UnfreezeResult{entry.freshness});
         });
+      // Tested against the real vault only, tests/vault/device_handover_test.cpp.
+      case splitkey::Operation::unlock:
+      case splitkey::Operation::offer_transfer:
+      case splitkey::Operation::transfer:
+      case splitkey::Operation::receive_transfer:
+        break;
     }
     return Error::unsupported;
   }
