@@ -25,6 +25,7 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
   line("service", service.id);
   line("service-name", service.name);
   line("business", orders::business_code(order.application.business));
+  line("follows", "");
   line("months", std::to_string(order.application.months));
   line("fee-fen", std::to_string(order.fee));
   line("profile", service.certificate_profile);

@@ -160,6 +160,8 @@ std::vector<std::pair<std::string, std::string>> approval_fields(const Order& or
   const auto subject = orders::subject_of(order.application, service);
   const auto& applicant = order.application.applicant;
   return {{"order", order.number},
+          {"business", std::string(orders::business_code(order.application.business))},
+          {"follows", ""},
           {"service", service.id},
           {"profile", service.certificate_profile},
           {"subject-country", subject.country},

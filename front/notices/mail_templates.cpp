@@ -43,6 +43,18 @@ constexpr std::array templates{
     Template{"pin_changed", "证书密钥的PIN码已修改",
              "业务单号{order}的证书密钥的PIN码已修改。\n"
              "如非本人操作，请立即联系受理点。\n"},
+    Template{"unlock_approved", "证书密钥的解锁已批准",
+             "业务单号{order}的证书密钥的解锁业务已批准，手机上可以设置新的PIN码。\n"
+             "如非本人申请，请立即联系受理点冻结证书。\n"},
+    Template{"key_unlocked", "证书密钥已解锁",
+             "业务单号{order}的证书密钥已解锁并设置了新的PIN码。\n"
+             "如非本人操作，请立即联系受理点。\n"},
+    Template{"key_transferred", "证书密钥已转移到另一部手机",
+             "业务单号{order}的证书密钥已凭PIN码转移到另一部手机，原手机不再持有该密钥。\n"
+             "如非本人操作，请立即联系受理点。\n"},
+    Template{"replacement_announced", "证书补办已批准",
+             "业务单号{order}的证书的补办业务已批准，等待期满后将为另一部手机签发证书并注销现有证书。\n"
+             "如非本人申请，请立即用现在的手机登录任一网站，或联系受理点，补办随即停止。\n"},
     Template{"certificate_revoked", "数字证书已注销",
              "业务单号{order}的证书已注销，不能再使用。\n"
              "如有疑问，请联系受理点。\n"},

@@ -16,6 +16,7 @@ import type {
   Link,
   OrderToDecide,
   StatusInfo,
+  TransferOffer,
 } from "./device/types.ts";
 
 export * from "./device/pdf_types.ts";
@@ -210,11 +211,32 @@ export class Device {
     return this.#call("changePin", keyId, idOf(oldPin), idOf(newPin), [...dates]);
   }
 
-  // Settles an operation whose answer was lost. `pins_needed` for a change of PIN: then with both PINs;
-  // `wrong_pin` means the new one, `wrong_old_pin` the old one.
-  settle(keyId: string, pins?: { oldPin: PinEntry; newPin: PinEntry }): Promise<void> {
+  // Settles an operation whose answer was lost. `pins_needed` for a change of PIN: then with both PINs, and for
+  // an unlocking: then with the new one. `wrong_pin` means the new one, `wrong_old_pin` the old one.
+  settle(keyId: string, pins?: { oldPin?: PinEntry; newPin: PinEntry }): Promise<void> {
     if (pins === undefined) return this.#call("settle", keyId);
+    if (pins.oldPin === undefined) return this.#call("settle", keyId, idOf(pins.newPin));
     return this.#call("settle", keyId, idOf(pins.oldPin), idOf(pins.newPin));
+  }
+
+  // A new PIN for a locked key, once its order is approved: `unlock_not_approved` before.
+  unlock(keyId: string, newPin: PinEntry, dates: string[]): Promise<void> {
+    return this.#call("unlock", keyId, idOf(newPin), [...dates]);
+  }
+
+  // Change of phone, on the new one: the link for the old phone. The PIN will be the key's.
+  offerTransfer(newPin: PinEntry, dates: string[]): Promise<TransferOffer> {
+    return this.#call("offerTransfer", idOf(newPin), [...dates]);
+  }
+
+  // On the old one, with the value `o` of the link. The key is not in state() any more then.
+  transfer(keyId: string, pin: PinEntry, ticket: string): Promise<void> {
+    return this.#call("transfer", keyId, idOf(pin), ticket);
+  }
+
+  // On the new one: `not_found` while the old phone has not handed the key over, `stale` once it can no more.
+  receiveTransfer(transferId: string, pin: PinEntry): Promise<GeneratedKey> {
+    return this.#call("receiveTransfer", transferId, idOf(pin));
   }
 
   status(keyId: string): Promise<StatusInfo> {

@@ -61,6 +61,22 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100008",
     text: "业务${order}的证书密钥PIN码已修改。如非本人操作，请立即联系受理点。",
   },
+  unlock_approved: {
+    code: "SMS_100014",
+    text: "业务${order}的证书密钥解锁已批准，请在APP中设置新PIN码。如非本人申请，请立即联系受理点。",
+  },
+  key_unlocked: {
+    code: "SMS_100015",
+    text: "业务${order}的证书密钥已解锁并设置新PIN码。如非本人操作，请立即联系受理点。",
+  },
+  key_transferred: {
+    code: "SMS_100016",
+    text: "业务${order}的证书密钥已转移到另一部手机。如非本人操作，请立即联系受理点。",
+  },
+  replacement_announced: {
+    code: "SMS_100017",
+    text: "业务${order}的证书补办已批准。如非本人申请，请立即用现在的手机登录任一网站或联系受理点。",
+  },
   certificate_revoked: {
     code: "SMS_100009",
     text: "业务${order}的证书已注销，不能再使用。如有疑问，请联系受理点。",

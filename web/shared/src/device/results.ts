@@ -5,10 +5,12 @@ import type {
   DeviceState,
   GeneratedKey,
   HistoryEntry,
+  IncomingTransfer,
   IntentSummary,
   KeyInfo,
   Link,
   StatusInfo,
+  TransferOffer,
 } from "./types.ts";
 import type { Reader } from "./wire.ts";
 
@@ -37,6 +39,7 @@ function readKey(key: Reader): KeyInfo {
     publicKey: key.hex(),
     pending: key.flag(),
     pendingPinChange: key.flag(),
+    pendingUnlock: key.flag(),
     certificates: key.list().all((reader) => readCertificate(reader.list())),
   };
 }
@@ -47,7 +50,16 @@ export function readState(state: Reader): DeviceState {
     platformName: state.text(),
     baseUrl: state.text(),
     keys: state.list().all((reader) => readKey(reader.list())),
+    incoming: state.list().all((reader) => readIncoming(reader.list())),
   };
+}
+
+function readIncoming(incoming: Reader): IncomingTransfer {
+  return { id: incoming.hex(), expiresAt: incoming.number() };
+}
+
+export function readTransferOffer(offer: Reader): TransferOffer {
+  return { id: offer.hex(), link: offer.text() };
 }
 
 export function readLink(link: Reader): Link {

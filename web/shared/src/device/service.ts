@@ -8,6 +8,7 @@ import {
   readLink,
   readStatus,
   readSummary,
+  readTransferOffer,
 } from "./results.ts";
 import { PdfFiles, readTrustAnchors } from "./pdf_service.ts";
 import type { PdfInfo, PdfReport, PdfSignRequest } from "./pdf_types.ts";
@@ -25,6 +26,7 @@ import type {
   Link,
   OrderToDecide,
   StatusInfo,
+  TransferOffer,
 } from "./types.ts";
 import { fromHex, type Field, type Reader } from "./wire.ts";
 
@@ -136,9 +138,20 @@ export class HostService implements DeviceService {
   changePin(keyId: string, oldPin: PinId, newPin: PinId, dates: string[]): Promise<void> {
     return this.#host.operate("change_pin", [fromHex(keyId), oldPin, newPin, dates], nothing);
   }
-  settle(keyId: string, oldPin?: PinId, newPin?: PinId): Promise<void> {
-    const both = oldPin === undefined || newPin === undefined ? [] : [oldPin, newPin];
-    return this.#host.operate("settle", [fromHex(keyId), ...both], nothing);
+  settle(keyId: string, ...pins: PinId[]): Promise<void> {
+    return this.#host.operate("settle", [fromHex(keyId), ...pins], nothing);
+  }
+  unlock(keyId: string, newPin: PinId, dates: string[]): Promise<void> {
+    return this.#host.operate("unlock", [fromHex(keyId), newPin, dates], nothing);
+  }
+  offerTransfer(newPin: PinId, dates: string[]): Promise<TransferOffer> {
+    return this.#host.operate("offer_transfer", [newPin, dates], readTransferOffer);
+  }
+  transfer(keyId: string, pin: PinId, ticket: string): Promise<void> {
+    return this.#host.operate("transfer", [fromHex(keyId), pin, ticket], nothing);
+  }
+  receiveTransfer(transferId: string, pin: PinId): Promise<GeneratedKey> {
+    return this.#host.operate("receive_transfer", [fromHex(transferId), pin], readGeneratedKey);
   }
   status(keyId: string): Promise<StatusInfo> {
     return this.#host.operate("status", [fromHex(keyId)], readStatus);

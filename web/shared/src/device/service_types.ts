@@ -14,6 +14,7 @@ import type {
   Link,
   OrderToDecide,
   StatusInfo,
+  TransferOffer,
 } from "./types.ts";
 
 export type PinId = number;
@@ -41,7 +42,11 @@ export interface KeyService {
   sign(keyId: string, pin: PinId, kind: IntentKind, intent: Uint8Array): Promise<Uint8Array>;
   install(keyId: string, pin: PinId): Promise<void>;
   changePin(keyId: string, oldPin: PinId, newPin: PinId, dates: string[]): Promise<void>;
-  settle(keyId: string, oldPin?: PinId, newPin?: PinId): Promise<void>;
+  settle(keyId: string, ...pins: PinId[]): Promise<void>;
+  unlock(keyId: string, newPin: PinId, dates: string[]): Promise<void>;
+  offerTransfer(newPin: PinId, dates: string[]): Promise<TransferOffer>;
+  transfer(keyId: string, pin: PinId, ticket: string): Promise<void>;
+  receiveTransfer(transferId: string, pin: PinId): Promise<GeneratedKey>;
   status(keyId: string): Promise<StatusInfo>;
   history(keyId: string, before: number, limit: number): Promise<HistoryEntry[]>;
   freeze(keyId: string): Promise<void>;

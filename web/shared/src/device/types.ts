@@ -18,6 +18,7 @@ export interface KeyInfo {
   publicKey: string; // hexadecimal
   pending: boolean; // an operation was cut off; the next one settles it by itself
   pendingPinChange: boolean; // ... but this one: settle() with both PINs
+  pendingUnlock: boolean; // ... and this one: settle() with the new PIN
   certificates: CertificateInfo[]; // none before installation
 }
 
@@ -26,6 +27,18 @@ export interface DeviceState {
   platformName: string;
   baseUrl: string;
   keys: KeyInfo[];
+  incoming: IncomingTransfer[]; // the newest last
+}
+
+// A change of phone that this phone has offered itself for and whose key it has not received.
+export interface IncomingTransfer {
+  id: string; // hexadecimal
+  expiresAt: number; // Unix seconds; 0 if the platform's answer was lost
+}
+
+export interface TransferOffer {
+  id: string;
+  link: string; // for the old phone to scan
 }
 
 export interface Link {
