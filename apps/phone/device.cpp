@@ -61,7 +61,8 @@ core::Result<void> write_key(MessageWriter& out, const core::device::Key& key) {
       .text(key.holder)
       .bytes(key.public_key.encode())
       .flag(key.pending.has_value())
-      .flag(key.pending && key.pending->new_pin)
+      .flag(key.pending && key.pending->operation == core::splitkey::Operation::change_pin)
+      .flag(key.pending && key.pending->operation == core::splitkey::Operation::unlock)
       .list(certificates);
   out.list(fields);
   return {};
@@ -98,7 +99,7 @@ PALMKEY_EXPORT(open) {
   return MessageWriter();
 }
 
-// Configured?, the platform's name and address, the keys.
+// Configured?, the platform's name and address, the keys, the transfers that this phone has offered itself for.
 PALMKEY_EXPORT(state) {
   PALMKEY_ANSWER_CHECK(in.finish());
   const State& state = device_state();
@@ -113,6 +114,13 @@ PALMKEY_EXPORT(state) {
   MessageWriter keys;
   for (const auto& key : state.keys) PALMKEY_ANSWER_CHECK(write_key(keys, key));
   out.list(keys);
+  MessageWriter incoming;
+  for (const auto& each : state.incoming) {
+    MessageWriter fields;
+    fields.bytes(each.transfer_id).number(static_cast<double>(each.expires_at));
+    incoming.list(fields);
+  }
+  out.list(incoming);
   return out;
 }
 

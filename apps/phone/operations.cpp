@@ -104,7 +104,7 @@ PALMKEY_OPERATION(install) {
       fields_of, key_id};
 }
 
-// Key; for a change of PIN also the old and the new PIN.
+// Key; for a change of PIN also the old and the new PIN, for an unlocking the new one.
 PALMKEY_OPERATION(settle) {
   const auto key_id = in.identifier();
   if (in.at_end())
@@ -113,6 +113,14 @@ PALMKEY_OPERATION(settle) {
         fields_of,
         {}};
   PALMKEY_ANSWER_TRY(old_pin, read_pin(in));
+  if (in.at_end()) {
+    return Plan{[=, pin = old_pin](Environment environment) {
+                  return device::resynchronise(environment, key_id,
+                                               device::BothPins{core::Secret(), copy_of(pin)});
+                },
+                fields_of,
+                {}};
+  }
   PALMKEY_ANSWER_TRY(new_pin, read_pin(in));
   PALMKEY_ANSWER_CHECK(in.finish());
   return Plan{[=, old_pin = old_pin, new_pin = new_pin](Environment environment) {

@@ -184,6 +184,14 @@ void add_signing(Group group, DeviceOptions& o) {
       ->required()
       ->check(CLI::IsMember(
           {"unspecified", "key_compromise", "affiliation_changed", "superseded", "cessation_of_operation"}));
+  group.new_pin(group.key(
+      group.add("unlock", "解锁: set a new PIN for a locked key, after its order was approved", unlock)));
+  group.new_pin(group.add("offer-transfer", "换机: on the new phone, the link that the old one is given",
+                          offer_transfer));
+  group.pin(group.key(group.link(group.add("transfer", "换机: on the old phone, hand the key over", transfer),
+                                 "The link that the new phone shows, https://.../t#o=...")));
+  group.new_pin(
+      group.add("receive-transfer", "换机: on the new phone, take the key over", receive_transfer));
   group.key(group.add("key-status", "Ask the vault about a key: state, tries left, uses", key_status));
   group.key(group.add("history", "What a key has signed, as the vault has recorded it", history))
       ->add_option("--limit", o.limit, "How many entries, newest first")

@@ -57,6 +57,12 @@ void revoke(Phone& phone, const DeviceOptions& options);
 // signing_file.cpp
 void sign_file(Phone& phone, const DeviceOptions& options);
 
+// handover.cpp
+void unlock(Phone& phone, const DeviceOptions& options);
+void offer_transfer(Phone& phone, const DeviceOptions& options);
+void transfer(Phone& phone, const DeviceOptions& options);
+void receive_transfer(Phone& phone, const DeviceOptions& options);
+
 // keys.cpp
 void change_pin(Phone& phone, const DeviceOptions& options);
 void resync(Phone& phone, const DeviceOptions& options);

@@ -49,10 +49,14 @@ void resync(Phone& phone, const DeviceOptions& options) {
   auto finished = phone.device().resynchronise(key_id);
   const auto* failed = std::get_if<core::device::Failed>(&finished);
   if (failed != nullptr && failed->error == core::Error::pins_needed) {
-    const core::Secret old_pin = read_current_pin(phone.output(), options.pin_file);
+    const bool is_unlocking = key.pending->operation == core::splitkey::Operation::unlock;
+    const core::Secret old_pin =
+        is_unlocking ? core::Secret() : read_current_pin(phone.output(), options.pin_file);
     const core::Secret new_pin = read_new_pin(phone.output(), options.new_pin_file);
-    finished = phone.device().finish_change_pin(key_id, core::as_text(old_pin.view()),
-                                                core::as_text(new_pin.view()));
+    const auto new_text = core::as_text(new_pin.view());
+    finished = is_unlocking
+                   ? phone.device().finish_unlock(key_id, new_text)
+                   : phone.device().finish_change_pin(key_id, core::as_text(old_pin.view()), new_text);
   }
   phone.home().finish(std::move(finished));
   phone.output().answer({{"pending", false}}, phone.output().pick("已重新同步。", "Resynchronised."));
