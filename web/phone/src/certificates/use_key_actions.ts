@@ -54,5 +54,19 @@ export function useKeyActions(keyId: () => string) {
     }
   }
 
-  return { freeze, unfreeze, changePin, settle, settlePinChange };
+  // A new PIN for a locked key, after its order was approved; also to finish one whose answer was lost.
+  async function unlock(isPending: boolean): Promise<boolean> {
+    const id = keyId();
+    const opened = await device();
+    const fresh = isPending ? await typePin({ keyId: id, purpose: "changed" }) : await choosePin([]);
+    if (!fresh) return false;
+    try {
+      await (isPending ? opened.settle(id, { newPin: fresh }) : opened.unlock(id, fresh, []));
+      return true;
+    } finally {
+      await fresh.dispose();
+    }
+  }
+
+  return { freeze, unfreeze, changePin, settle, settlePinChange, unlock };
 }

@@ -22,12 +22,22 @@ export interface UsableKey {
   certificate: CertificateInfo;
 }
 
-// The keys that can sign today, the one whose certificate lasts longest first.
-export function usableKeys(keys: readonly KeyInfo[]): UsableKey[] {
+function certifiedKeys(keys: readonly KeyInfo[]): UsableKey[] {
   return keys
     .flatMap((key) => {
       const certificate = signingCertificate(key);
-      return certificate && validity(certificate) === "valid" ? [{ key, certificate }] : [];
+      return certificate ? [{ key, certificate }] : [];
     })
     .sort((a, b) => b.certificate.notAfter - a.certificate.notAfter);
+}
+
+// The keys that can sign today, the one whose certificate lasts longest first.
+export function usableKeys(keys: readonly KeyInfo[]): UsableKey[] {
+  return certifiedKeys(keys).filter(({ certificate }) => validity(certificate) === "valid");
+}
+
+// Those that can move to another phone, also with a certificate that has ended: they still open what was encrypted for
+// it. An officer's key stays where it is.
+export function movableKeys(keys: readonly KeyInfo[]): UsableKey[] {
+  return certifiedKeys(keys).filter(({ key }) => key.holder === "");
 }

@@ -4,7 +4,7 @@ import { shallowRef } from "vue";
 import type { PinEntry } from "@palmkey/shared/device";
 
 export type PinPurpose =
-  "login" | "bind" | "desk" | "sign" | "certificate" | "install" | "change" | "changed" | "unfreeze";
+  "login" | "bind" | "desk" | "sign" | "certificate" | "install" | "change" | "changed" | "unfreeze" | "transfer" | "receive";
 
 export interface PinRequest {
   keyId: string;

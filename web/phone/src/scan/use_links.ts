@@ -9,13 +9,12 @@ import { useDevice } from "../device/use_device";
 import { holdLink } from "./scanned_link";
 
 function check(link: Link, state: DeviceState): void {
-  if (link.kind === "transfer") throw new Refusal("link_not_supported");
   // These two also say which platform to trust.
   const configures = link.kind === "configure" || link.kind === "officer";
   if (!state.configured && !configures) throw new Refusal("not_configured");
   if (state.configured && link.origin !== new URL(state.baseUrl).origin)
     throw new Refusal("link_of_another_platform");
-  const needsCertificate = link.kind === "sign_in" || link.kind === "document";
+  const needsCertificate = link.kind === "sign_in" || link.kind === "document" || link.kind === "transfer";
   if (needsCertificate && !state.keys.some((key) => key.certificates.length > 0))
     throw new Refusal("no_certificate");
   if (link.kind === "console" && !isOfficers(state)) throw new Refusal("no_officer");
@@ -33,6 +32,8 @@ function pageOf(link: Link): string {
       return "/officer/activate";
     case "console":
       return "/officer/console";
+    case "transfer":
+      return "/transfer";
     default:
       return "/sign-in";
   }
