@@ -29,7 +29,7 @@ writeFileSync(path.join(folder, "list.csv"), "phone,name\n13800000001,张示范\
 let failed = 0;
 let passed = 0;
 for (const { name, command } of commands) {
-  // Starting and testing everything is what other tests do; here only that the options exist.
+  // Starting everything is tests/tour/start.mjs, testing everything is what runs this; here only that the options exist.
   const [first, ...rest] = command.startsWith("./") ? ["./run", "--help"] : command.split(" ");
   const file = first.startsWith("./") ? path.join(root, first) : program(first);
   const words = rest.map((word) => word.replace(/^data\//, `${platform.options.data}/`));
