@@ -1,8 +1,8 @@
 #include "documents/attachment_pdf.hpp"
 
 #ifdef __clang__
-// qpdf 11.3's JSON.hh has a std::vector of a type that is not complete yet, which Clang 14 refuses in C++20. Nothing here
-// needs more of it than the name. Look again with Debian 13.
+// qpdf 11.3's JSON.hh has a std::vector of a type that is not complete yet, which Clang 14 refuses in C++20.
+// Nothing here needs more of it than the name. Look again with Debian 13.
 #define JSON_HH
 class JSON;
 #endif

@@ -20,7 +20,8 @@ class CertificateSource {
   virtual std::vector<core::Bytes> revoked_certificates_of(platform::Transaction& transaction,
                                                            core::ByteView key_id) const = 0;
   // The phone has been given these certificates, on its PIN: what they take the place of is revoked.
-  virtual void handed_out(platform::Transaction& transaction, core::ByteView key_id, std::int64_t now) const = 0;
+  virtual void handed_out(platform::Transaction& transaction, core::ByteView key_id,
+                          std::int64_t now) const = 0;
   // DER, the issuing authority, then the root.
   virtual std::vector<core::Bytes> chain() const = 0;
 };

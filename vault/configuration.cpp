@@ -81,16 +81,15 @@ void read_pin(const Config& config, Configuration& out) {
 }
 
 void read_handover(const Config& config, HandoverConfiguration& out) {
-  config.expect_only(
-      {"offer_minutes", "cooling_minutes", "unlock_officers", "unlock_wait_minutes", "unlock_permit_hours",
-       "replacement_wait_minutes"});
+  config.expect_only({"offer_minutes", "cooling_minutes", "unlock_officers", "unlock_wait_minutes",
+                      "unlock_permit_hours", "replacement_wait_minutes"});
   const auto day_of_minutes = hours_a_day * hour / minute;
   out.offer_seconds = minute * config.integer("offer_minutes", 1, 60, out.offer_seconds / minute);
   out.cooling_seconds =
       minute * config.integer("cooling_minutes", 0, 7 * day_of_minutes, out.cooling_seconds / minute);
   out.unlock_officers = config.integer("unlock_officers", 1, 2, out.unlock_officers);
-  out.unlock_wait_seconds =
-      minute * config.integer("unlock_wait_minutes", 0, 14 * day_of_minutes, out.unlock_wait_seconds / minute);
+  out.unlock_wait_seconds = minute * config.integer("unlock_wait_minutes", 0, 14 * day_of_minutes,
+                                                    out.unlock_wait_seconds / minute);
   out.replacement_wait_seconds = minute * config.integer("replacement_wait_minutes", 0, 30 * day_of_minutes,
                                                          out.replacement_wait_seconds / minute);
   out.unlock_permit_seconds =

@@ -20,7 +20,8 @@ struct RunningVault::State {
   const UnlockPermits unlock_permits;
   Kmc kmc{open.resources(), open.audit(), escrow};
   const CoSigner cosigner{{open.resources(), open.audit(), open.operators(), kmc, certificates,
-                           authority->sealing_keys(), configuration.pin, unlock_permits, configuration.handover}};
+                           authority->sealing_keys(), configuration.pin, unlock_permits,
+                           configuration.handover}};
   const CoSignerDirectory directory;
   const Vault vault{
       open.resources(), configuration, *authority,

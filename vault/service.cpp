@@ -225,10 +225,11 @@ class Service final : public api::Vault::Service {
                              api::CheckOperatorIntentReply* reply) override {
     return edge("CheckOperatorIntent", context, [&] {
       const auto checked_intent = vault_.resources.database.read([&](platform::Transaction& t) {
-        return vault_.operator_intents.check(t, intent_of(request->intent(), "intent"),
-                                             {"desk", "approve", "reject", "revoke", "unlock", "hold", "release",
-                                              "appoint", "dismiss", "register-site", "remove-site"},
-                                             "intent");
+        return vault_.operator_intents.check(
+            t, intent_of(request->intent(), "intent"),
+            {"desk", "approve", "reject", "revoke", "unlock", "hold", "release", "appoint", "dismiss",
+             "register-site", "remove-site"},
+            "intent");
       });
       fill(*reply->mutable_operator_(), checked_intent.signer);
       reply->set_signed_at(checked_intent.signed_at);

@@ -14,8 +14,8 @@ namespace palmkey::vault {
 class UnlockSource {
  public:
   virtual ~UnlockSource() = default;
-  // Uses up an approved order for this split key and returns its number; nothing if there is none that counts at
-  // this time (Unix seconds). Whoever calls holds the key's row. Undone if the transaction is.
+  // Uses up an approved order for this split key and returns its number; nothing if there is none that counts
+  // at this time (Unix seconds). Whoever calls holds the key's row. Undone if the transaction is.
   virtual std::optional<std::string> take(platform::Transaction& transaction, core::ByteView key_id,
                                           std::int64_t now) const = 0;
 };

@@ -99,7 +99,8 @@ PALMKEY_EXPORT(open) {
   return MessageWriter();
 }
 
-// Configured?, the platform's name and address, the keys, the transfers that this phone has offered itself for.
+// Configured?, the platform's name and address, the keys, the transfers that this phone has offered itself
+// for.
 PALMKEY_EXPORT(state) {
   PALMKEY_ANSWER_CHECK(in.finish());
   const State& state = device_state();

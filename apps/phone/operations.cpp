@@ -114,12 +114,12 @@ PALMKEY_OPERATION(settle) {
         {}};
   PALMKEY_ANSWER_TRY(old_pin, read_pin(in));
   if (in.at_end()) {
-    return Plan{[=, pin = old_pin](Environment environment) {
-                  return device::resynchronise(environment, key_id,
-                                               device::BothPins{core::Secret(), copy_of(pin)});
-                },
-                fields_of,
-                {}};
+    return Plan{
+        [=, pin = old_pin](Environment environment) {
+          return device::resynchronise(environment, key_id, device::BothPins{core::Secret(), copy_of(pin)});
+        },
+        fields_of,
+        {}};
   }
   PALMKEY_ANSWER_TRY(new_pin, read_pin(in));
   PALMKEY_ANSWER_CHECK(in.finish());

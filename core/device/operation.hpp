@@ -93,9 +93,9 @@ Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::C
                   std::optional<Identifier> encryption_key_id);
 
 // Settles the pending operation. A half-made signature is given up. A change of PIN that the vault has
-// applied needs both PINs to be finished (Error::pins_needed without them), an unlocking the new one; a mistyped
-// one destroys nothing: Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and it may be
-// tried again. A key that was transferred is forgotten.
+// applied needs both PINs to be finished (Error::pins_needed without them), an unlocking the new one; a
+// mistyped one destroys nothing: Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and
+// it may be tried again. A key that was transferred is forgotten.
 struct BothPins {
   Secret old_pin;  // empty for an unlocking
   Secret new_pin;
@@ -114,10 +114,10 @@ Operation unfreeze(Environment environment, Identifier key_id, Secret pin);
 Operation unlock(Environment environment, Identifier key_id, Secret new_pin, std::vector<std::string> dates);
 
 // Change of phone. The new phone offers itself under the PIN that it will have, and yields the DER of a
-// TransferTicket for its QR code. The old phone hands the key over with its own PIN: afterwards it is gone from its
-// state, also if the answer was lost and resynchronise has settled it. The new phone then receives it - as often as
-// it likes: Error::not_found while nothing has come, Error::stale once nothing can come any more - and yields a
-// GeneratedKey. A PIN that is mistyped there counts as any other.
+// TransferTicket for its QR code. The old phone hands the key over with its own PIN: afterwards it is gone
+// from its state, also if the answer was lost and resynchronise has settled it. The new phone then receives
+// it - as often as it likes: Error::not_found while nothing has come, Error::stale once nothing can come any
+// more - and yields a GeneratedKey. A PIN that is mistyped there counts as any other.
 Operation offer_transfer(Environment environment, Secret new_pin, std::vector<std::string> dates);
 Operation transfer(Environment environment, Identifier key_id, Secret pin, Bytes ticket);
 Operation receive_transfer(Environment environment, Identifier transfer_id, Secret pin);

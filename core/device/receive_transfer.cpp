@@ -17,8 +17,8 @@ using splitkey::TransferPackage;
 
 constexpr std::string_view recipient_label = "transfer";
 
-// E's secret is kept under the device's secret and not under the PIN: E is known to others, and would tell a right
-// PIN from a wrong one.
+// E's secret is kept under the device's secret and not under the PIN: E is known to others, and would tell a
+// right PIN from a wrong one.
 Task<Result<Secret>> recipient_mask_key(Identifier transfer_id) {
   const std::string text = "PalmKey transfer 1 " + to_hex(transfer_id);
   HmacWithDeviceSecret hmac{Secret::copy_of(as_bytes(text))};
@@ -79,8 +79,8 @@ Task<Ending> run_offer(Environment environment, Secret new_pin, std::vector<std:
   splitkey::TransferTicket ticket;
   ticket.transfer_id = incoming.transfer_id;
   ticket.recipient = recipient_point;
-  ticket.offer = splitkey::digest_of(
-      {incoming.transfer_id, environment.device_key, pin_key.a1_public, recipient_point});
+  ticket.offer =
+      splitkey::digest_of({incoming.transfer_id, environment.device_key, pin_key.a1_public, recipient_point});
   const Secret encoded = splitkey::encode_message(ticket);
   co_return done(Bytes(encoded.view().begin(), encoded.view().end()));
 }
@@ -92,8 +92,8 @@ Result<TransferPackage> open_package(const ReceiveTransferResult& received, cons
   return splitkey::decode_message<TransferPackage>(plain.view());
 }
 
-Result<Key> received_key(const Incoming& incoming, const Secret& mask_key, const ReceiveTransferResult& received,
-                         const TransferPackage& package) {
+Result<Key> received_key(const Incoming& incoming, const Secret& mask_key,
+                         const ReceiveTransferResult& received, const TransferPackage& package) {
   const sm2::Scalar d1 = splitkey::apply_signing_refresh(package.d1, received.t);
   PALMKEY_CHECK(splitkey::check_public_key(d1, received.p2, received.public_key));
   Key key;
@@ -108,9 +108,9 @@ Result<Key> received_key(const Incoming& incoming, const Secret& mask_key, const
   key.signing_certificate = package.signing_certificate;
   key.chain = package.chain;
   for (const splitkey::MovedShare& moved : package.shares) {
-    const auto delta =
-        std::find_if(received.deltas.begin(), received.deltas.end(),
-                     [&](const auto& d) { return d.encryption_key_id == moved.encryption_key_id; });
+    const auto delta = std::find_if(received.deltas.begin(), received.deltas.end(), [&](const auto& d) {
+      return d.encryption_key_id == moved.encryption_key_id;
+    });
     if (delta == received.deltas.end()) continue;  // dead, as in a change of PIN
     EncryptionKey share;
     share.id = moved.encryption_key_id;

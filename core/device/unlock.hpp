@@ -6,8 +6,8 @@
 
 namespace palmkey::core::device {
 
-// The key with the new shares, masked by the new PIN; nothing pending. Error::bad_proof if the released secret
-// does not yield the key's share: the vault lies.
+// The key with the new shares, masked by the new PIN; nothing pending. Error::bad_proof if the released
+// secret does not yield the key's share: the vault lies.
 Result<Key> with_released_share(const Key& key, const Secret& new_mask_key, const NewPin& new_pin,
                                 const splitkey::UnlockResult& unlocked);
 

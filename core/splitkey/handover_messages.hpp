@@ -48,8 +48,8 @@ struct UnlockResult {
   }
 };
 
-// --- Change of phone. The new phone offers itself (D' signs the request), the old one hands the key over with its
-// PIN, the new one fetches it with the PIN that it was given.
+// --- Change of phone. The new phone offers itself (D' signs the request), the old one hands the key over
+// with its PIN, the new one fetches it with the PIN that it was given.
 
 struct OfferTransferRequest {
   static constexpr Operation operation = Operation::offer_transfer;

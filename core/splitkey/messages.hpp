@@ -2,8 +2,8 @@
 // unknown fields, trailing bytes, non-minimal forms, points off the curve and scalars that are zero or not
 // below n are refused.
 //
-// Each message lists its fields once, in order, for writing and reading alike. Those that give a key to new hands
-// are in handover_messages.hpp.
+// Each message lists its fields once, in order, for writing and reading alike. Those that give a key to new
+// hands are in handover_messages.hpp.
 #pragma once
 
 #include <cstdint>

@@ -32,7 +32,8 @@ struct GivenCertificates : vault::CertificateSource {
 struct GivenUnlocks : vault::UnlockSource {
   mutable std::map<std::string, std::string> approved;
   void approve(core::ByteView key_id) { approved[core::to_hex(key_id)] = "0020260301000009"; }
-  std::optional<std::string> take(platform::Transaction&, core::ByteView key_id, std::int64_t) const override {
+  std::optional<std::string> take(platform::Transaction&, core::ByteView key_id,
+                                  std::int64_t) const override {
     const auto found = approved.find(core::to_hex(key_id));
     if (found == approved.end()) return std::nullopt;
     auto order = std::move(found->second);
@@ -65,8 +66,8 @@ class CoSignTest : public VaultTest {
   GivenUnlocks unlocks;
   vault::HandoverConfiguration handover;
   vault::CoSignerDirectory directory;
-  vault::CoSigner cosigner{{resources, audit, operators, kmc, certificates, sealing_keys, pin, unlocks,
-                            handover}};
+  vault::CoSigner cosigner{
+      {resources, audit, operators, kmc, certificates, sealing_keys, pin, unlocks, handover}};
 };
 
 }  // namespace palmkey::test

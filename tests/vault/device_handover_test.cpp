@@ -126,7 +126,8 @@ TEST_P(DeviceHandover, ARequestThatNeverArrivedLeavesTheKeyWhereItWas) {
 
 TEST_P(DeviceHandover, AnAnswerThatTheNewPhoneLostComesAgain) {
   succeed(device->transfer(key_id, pin_code, offer()));
-  new_transport.handler = [this, honest = new_transport.handler](core::ByteView sealed) -> core::Result<core::Bytes> {
+  new_transport.handler =
+      [this, honest = new_transport.handler](core::ByteView sealed) -> core::Result<core::Bytes> {
     (void)honest(sealed);
     return Error::transport_failed;
   };

@@ -4,8 +4,8 @@
 #include "vault/audit/owner_events.hpp"
 #include "vault/calendar.hpp"
 #include "vault/cosign/key_states.hpp"
-#include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/certificate_status.hpp"
+#include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/issued_certificates.hpp"
 
 namespace palmkey::vault {
@@ -85,12 +85,14 @@ TEST_P(Following, RepeatingAnOrderGivesTheSamePairAndTwoOrdersNever) {
 
 TEST_P(Following, SomebodyElsesCertificateCannotBeFollowed) {
   go_to(end_of_first() - 30 * day);
-  EXPECT_EQ(issue_failure(following("renewal", "0020270201000001", {{"document-number", "11010119900307002X"}})),
-            "holder_differs");
+  EXPECT_EQ(
+      issue_failure(following("renewal", "0020270201000001", {{"document-number", "11010119900307002X"}})),
+      "holder_differs");
   EXPECT_EQ(issue_failure(following("renewal", "0020270201000001", {{"follows", "00ff"}})),
             "certificate_not_found");
-  EXPECT_EQ(issue_failure(following("renewal", "0020270201000001", {{"follows", serial_of(first.encryption)}})),
-            "certificate_not_found");
+  EXPECT_EQ(
+      issue_failure(following("renewal", "0020270201000001", {{"follows", serial_of(first.encryption)}})),
+      "certificate_not_found");
   EXPECT_EQ(issue_failure(following("renewal", "0020270201000001", {{"follows", ""}})), "follows_invalid");
   EXPECT_EQ(issue_failure(order("0020270201000001", {{"follows", serial}})), "follows_invalid");
   EXPECT_EQ(issue_failure(following("gift", "0020270201000001")), "business_unknown");
@@ -105,7 +107,8 @@ TEST_P(Following, ARevokedCertificateIsNotRenewed) {
 TEST_P(Following, AChangeKeepsKeyEndAndHolder) {
   advance(10 * day);
   const auto changed = issuer->issue(following(
-      "change", "0020260311000001", {{"subject-name", "张示例"}, {"document-type", "passport"}, {"document-number", "E12345678"}}));
+      "change", "0020260311000001",
+      {{"subject-name", "张示例"}, {"document-type", "passport"}, {"document-number", "E12345678"}}));
   const auto certificate = decoded(changed.signing);
   EXPECT_EQ(certificate.not_after, end_of_first());
   EXPECT_EQ(certificate.subject.find(core::attribute_type::common_name), "张示例");
@@ -119,7 +122,9 @@ TEST_P(Following, AChangeKeepsKeyEndAndHolder) {
 TEST_P(Following, TheChangedPairIsRevokedOnceTheNewOneIsHandedOut) {
   advance(day);
   const IssuedCertificates issued(*authority, audit);
-  const auto hand_out = [&] { database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); }); };
+  const auto hand_out = [&] {
+    database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  };
   hand_out();
   EXPECT_EQ(status(serial), CertificateStatus::good);
   const auto changed = issuer->issue(following("change", "0020260302000001"));
@@ -207,7 +212,8 @@ TEST_P(Replacing, NeedsAnotherKeyAndTheSamePerson) {
 
 TEST_P(Following, AnOfficerWithTheHoldersNameApprovesNothing) {
   const auto namesake = activate("张示范", Role::review);
-  const auto text = approval(namesake, "review", "0020260302000009", {{"business", "change"}, {"follows", serial}, {"months", "0"}});
+  const auto text = approval(namesake, "review", "0020260302000009",
+                             {{"business", "change"}, {"follows", serial}, {"months", "0"}});
   auto wanted = following("change", "0020260302000009");
   wanted.review = split_keys.sign(namesake.key, text);
   EXPECT_EQ(issue_failure(wanted), "own_order");

@@ -48,8 +48,7 @@ class HandoverTest : public CoSignTest {
     request.operation_id = owner.new_id();
     request.freshness = owner.freshness;
     request.transfer_id = offered.operation_id;
-    request.offer =
-        sk::digest_of({offered.operation_id, by.device_key(), offered.a1, offered.recipient});
+    request.offer = sk::digest_of({offered.operation_id, by.device_key(), offered.a1, offered.recipient});
     request.package = {1, 2, 3};
     owner.prove(request, owner.a1);
     return request;

@@ -105,9 +105,8 @@ std::optional<std::int64_t> SplitKeys::cosigned_at(platform::Transaction&, core:
 }
 
 bool SplitKeys::has_signed_after(platform::Transaction&, core::ByteView key_id, std::int64_t at) const {
-  return std::ranges::any_of(log_, [&](const Entry& entry) {
-    return std::ranges::equal(entry.key_id, key_id) && entry.at > at;
-  });
+  return std::ranges::any_of(
+      log_, [&](const Entry& entry) { return std::ranges::equal(entry.key_id, key_id) && entry.at > at; });
 }
 
 core::sm2::Point SplitKeys::create_encryption_key(platform::Transaction&, core::ByteView) {

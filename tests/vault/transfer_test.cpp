@@ -22,8 +22,7 @@ class Transfer : public HandoverTest {
     return all.old_phone.ask(transfer_request(all.old_phone, all.offer, all.new_phone)).code;
   }
   sk::ReceiveTransferResult receive(Phones& all) {
-    const auto response =
-        all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1));
+    const auto response = all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1));
     EXPECT_EQ(response.code, "ok");
     auto result = *sk::decode_message<sk::ReceiveTransferResult>(response.body.view());
     finish_transfer(all.new_phone, all.old_phone, result);
@@ -70,8 +69,7 @@ TEST_P(Transfer, GivesEncryptionHistoryNewSharesToo) {
   const auto partly = *database->read(
       [&](auto& t) { return kmc.decrypt_partly(t, all.old_phone.key_id, id, ciphertext.c1); });
   EXPECT_FALSE(core::splitkey::finish_decryption(u1, partly, ciphertext)) << "the old share";
-  const auto plain =
-      core::splitkey::finish_decryption(u1 + result.deltas[0].delta, partly, ciphertext);
+  const auto plain = core::splitkey::finish_decryption(u1 + result.deltas[0].delta, partly, ciphertext);
   ASSERT_TRUE(plain);
   EXPECT_EQ(core::as_text(plain->view()), "标书");
 }
@@ -106,8 +104,7 @@ TEST_P(Transfer, IsFetchedByTheNewPhoneOnlyAndAsOftenAsItLikes) {
   EXPECT_EQ(all.old_phone.ask(receive_request(all.old_phone, all.offer.operation_id, new_a1)).code,
             "not_found");
   receive(all);
-  const auto again =
-      all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1));
+  const auto again = all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1));
   ASSERT_EQ(again.code, "ok");
   EXPECT_EQ(all.new_phone.try_sign(statement()), "ok");
   // It has shown that it has the key: the old phone's package is kept no longer.

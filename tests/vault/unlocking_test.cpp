@@ -109,8 +109,8 @@ TEST_P(Unlocking, SplitsInstalledEncryptionKeysAnew) {
   ASSERT_EQ(result.shares.size(), 1U);  // the other one was never installed
   EXPECT_EQ(result.shares[0].encryption_key_id, id);
   const auto ciphertext = *core::sm2::encrypt(encryption_key, core::as_bytes("标书"), random);
-  const auto t_point = *database->read(
-      [&](auto& t) { return kmc.decrypt_partly(t, owner.key_id, id, ciphertext.c1); });
+  const auto t_point =
+      *database->read([&](auto& t) { return kmc.decrypt_partly(t, owner.key_id, id, ciphertext.c1); });
   const auto plain = core::splitkey::finish_decryption(result.shares[0].u1, t_point, ciphertext);
   ASSERT_TRUE(plain);
   EXPECT_EQ(core::as_text(plain->view()), "标书");

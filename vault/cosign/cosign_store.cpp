@@ -231,12 +231,13 @@ void update(platform::Transaction& t, const KeyRow& row) {
     change_operation = row.change->operation;
   }
   t.execute(
-      "UPDATE split_keys SET device_key = ?, a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, wait_until = ?, "
+      "UPDATE split_keys SET device_key = ?, a1 = ?, d2 = ?, unlock_secret = ?, state = ?, wrong_pins = ?, "
+      "wait_until = ?, "
       "freshness = ?, uses = ?, last_id = ?, last_request = ?, last_operation = ?, last_applied = ?, "
       "last_answer = ?, change_id = ?, change_result = ?, frozen_at = ?, held_at = ?, retired_at = ?, "
       "change_operation = ?, cooling_until = ? WHERE id = ?",
-      row.device_key, row.a1, row.d2, row.unlock, state_name(row.state), row.wrong_pins, row.wait_until, row.freshness,
-      row.uses, row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation),
+      row.device_key, row.a1, row.d2, row.unlock, state_name(row.state), row.wrong_pins, row.wait_until,
+      row.freshness, row.uses, row.last.id, row.last.request, static_cast<std::int64_t>(row.last.operation),
       row.last.applied, row.last.answer, change_id, change_result, row.frozen_at, row.held_at, row.retired_at,
       static_cast<std::int64_t>(change_operation), row.cooling_until, row.id);
 }

@@ -1,5 +1,5 @@
-// The vault's half of every split key: generation, co-signing, change of PIN, installation, decryption, unlocking,
-// change of phone, and what goes with them (PIN tries, freshness, idempotence). docs/protocol.md.
+// The vault's half of every split key: generation, co-signing, change of PIN, installation, decryption,
+// unlocking, change of phone, and what goes with them (PIN tries, freshness, idempotence). docs/protocol.md.
 #pragma once
 
 #include <vector>

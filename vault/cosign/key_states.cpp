@@ -114,7 +114,8 @@ std::optional<Error> refusal_in(const KeyCondition& condition, Operation operati
     case Operation::offer_transfer:
       return Error::unknown_key;  // makes a key or prepares for one, and is none of one that exists
     case Operation::unlock:
-      // What an officer has stopped is not unlocked; the holder's own freeze stays and is taken back afterwards.
+      // What an officer has stopped is not unlocked; the holder's own freeze stays and is taken back
+      // afterwards.
       if (condition.state == active) return Error::key_not_locked;
       if (condition.state == locked) return condition.held ? std::optional(Error::key_frozen) : std::nullopt;
       return refusal_by_state(condition.state);

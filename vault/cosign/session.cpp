@@ -49,8 +49,7 @@ Response cooling(const Session& session, const KeyRow& row) {
 Response decide(const Session& session, const Proved& proved, KeyRow& row, const Act& act, bool& applied) {
   if (const auto refused = refusal_in(row.condition(), proved.operation))
     return session.refused(row, *refused);
-  if (session.now < row.cooling_until && is_use(proved.operation))
-    return cooling(session, row);
+  if (session.now < row.cooling_until && is_use(proved.operation)) return cooling(session, row);
   if (session.now < row.wait_until) return session.refused(row, Error::pin_wait);
   const auto a1 = value_or_throw(core::sm2::Point::decode(row.a1));
   if (!core::splitkey::verify_pin(a1, proved.pin_proof, proved.pin_proof_digest))

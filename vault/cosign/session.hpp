@@ -86,8 +86,8 @@ Proved proved_and_fresh(const Request& request) {
   return result;
 }
 
-// As authorise, for what no PIN authorises: `decide` gives the answer for a request that is neither repeated nor
-// used, and says in `applied` whether the operation was done.
+// As authorise, for what no PIN authorises: `decide` gives the answer for a request that is neither repeated
+// nor used, and says in `applied` whether the operation was done.
 using Decide = std::function<Response(cosign_store::KeyRow&, bool& applied)>;
 struct Named {
   cosign_store::Identifier key_id{};

@@ -66,11 +66,12 @@ Response answer_transfer(const Session& session, const core::splitkey::TransferR
     row.a1.assign(a1.begin(), a1.end());
     row.device_key = offer.device_key;
     row.cooling_until = session.now + session.parts.handover.cooling_seconds;
-    row.change = cosign_store::LastChange{
-        request.transfer_id, session.wrap(encode_message(received).view(), "change", row.id), request.operation};
+    row.change = cosign_store::LastChange{request.transfer_id,
+                                          session.wrap(encode_message(received).view(), "change", row.id),
+                                          request.operation};
     session.note(owner_event::key_transferred, row);
-    return encode_message(core::splitkey::TransferResult{
-        static_cast<std::uint64_t>(session.parts.handover.cooling_seconds)});
+    return encode_message(
+        core::splitkey::TransferResult{static_cast<std::uint64_t>(session.parts.handover.cooling_seconds)});
   });
 }
 

@@ -24,10 +24,12 @@ void insert(platform::Transaction& t, const TransferOffer& offer, std::int64_t e
       offer.transfer_id, offer.device_key, offer.a1.encode(), offer.recipient.encode(), expires_at);
 }
 
-std::optional<Stored> find_for_update(platform::Transaction& t, const core::splitkey::Identifier& transfer_id) {
-  const auto row = t.query_one("SELECT device_key, a1, recipient, expires_at FROM transfer_offers WHERE id = ?" +
-                                   std::string(t.for_update()),
-                               transfer_id);
+std::optional<Stored> find_for_update(platform::Transaction& t,
+                                      const core::splitkey::Identifier& transfer_id) {
+  const auto row =
+      t.query_one("SELECT device_key, a1, recipient, expires_at FROM transfer_offers WHERE id = ?" +
+                      std::string(t.for_update()),
+                  transfer_id);
   if (!row) return std::nullopt;
   Stored stored;
   stored.offer.transfer_id = transfer_id;

@@ -20,7 +20,8 @@ struct Stored {
   std::int64_t expires_at = 0;
 };
 // Locks the row.
-std::optional<Stored> find_for_update(platform::Transaction& t, const core::splitkey::Identifier& transfer_id);
+std::optional<Stored> find_for_update(platform::Transaction& t,
+                                      const core::splitkey::Identifier& transfer_id);
 void remove(platform::Transaction& t, const core::splitkey::Identifier& transfer_id);
 
 }  // namespace palmkey::vault::transfer_store

@@ -28,7 +28,8 @@ std::vector<core::splitkey::NewShare> split_anew(const Session& session, const K
 
 Response answer_unlock(const Session& session, const core::splitkey::UnlockRequest& request) {
   const auto decide = [&](KeyRow& row, bool& applied) -> Response {
-    if (const auto refused = refusal_in(row.condition(), request.operation)) return session.refused(row, *refused);
+    if (const auto refused = refusal_in(row.condition(), request.operation))
+      return session.refused(row, *refused);
     if (!core::equal_constant_time(request.freshness, row.freshness)) {
       row.apply(KeyEvent::suspend, session.now);
       session.note(owner_event::key_suspended, row);

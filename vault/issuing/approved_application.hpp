@@ -40,8 +40,8 @@ ApprovedApplication read_approved_application(const core::TextIntent& approve,
 // Who the subject is, whatever the certificate: HMAC-SM3 of the identity document under the holder key.
 core::Digest holder_of(const ApprovedApplication& application, const Authority& authority);
 
-// What goes into both certificates of the pair; the encryption certificate differs in serial and public key. Both
-// moments are inclusive, Unix seconds.
+// What goes into both certificates of the pair; the encryption certificate differs in serial and public key.
+// Both moments are inclusive, Unix seconds.
 struct Term {
   std::int64_t not_before = 0;
   std::int64_t not_after = 0;

@@ -167,11 +167,12 @@ std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view
 void insert_issuance(platform::Transaction& t, const Issuance& issuance, const ApprovalDigests& approvals) {
   t.execute(
       "INSERT INTO issuances (order_number, content_digest, acceptance_digest, review_digest, key_id, "
-      "signing_serial, encryption_serial, decided_at, complete, business, follows, holder, not_before, not_after) "
+      "signing_serial, encryption_serial, decided_at, complete, business, follows, holder, not_before, "
+      "not_after) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)",
       issuance.order_number, issuance.content, approvals.acceptance, approvals.review, issuance.key_id,
-      issuance.signing_serial, issuance.encryption_serial, issuance.decided_at, issuance.business, issuance.follows,
-      issuance.holder, issuance.not_before, issuance.not_after);
+      issuance.signing_serial, issuance.encryption_serial, issuance.decided_at, issuance.business,
+      issuance.follows, issuance.holder, issuance.not_before, issuance.not_after);
 }
 
 bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
@@ -181,16 +182,19 @@ bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
                                              std::string_view business) {
   std::vector<CertificateRecord> followed;
-  const auto rows = t.query(select("WHERE key_id = ? AND revoked_at IS NULL AND serial IN (SELECT follows FROM "
-                                   "issuances WHERE business = ? AND complete = 1) ORDER BY not_before"),
-                            key_id, business);
+  const auto rows =
+      t.query(select("WHERE key_id = ? AND revoked_at IS NULL AND serial IN (SELECT follows FROM "
+                     "issuances WHERE business = ? AND complete = 1) ORDER BY not_before"),
+              key_id, business);
   for (const auto& row : rows) followed.push_back(record_of(row));
   return followed;
 }
 
 std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
-  t.execute("INSERT INTO replacement_announcements (order_number, announced_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            order_number, now);
+  t.execute(
+      "INSERT INTO replacement_announcements (order_number, announced_at) VALUES (?, ?) ON CONFLICT DO "
+      "NOTHING",
+      order_number, now);
   return t
       .query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number)
       ->int64(0);
@@ -201,9 +205,10 @@ void complete_issuance(platform::Transaction& t, std::string_view order_number) 
 }
 
 std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id) {
-  const auto row = t.query_one("SELECT order_number FROM issuances WHERE key_id = ? ORDER BY decided_at DESC, order_number DESC "
-                               "LIMIT 1",
-                               key_id);
+  const auto row = t.query_one(
+      "SELECT order_number FROM issuances WHERE key_id = ? ORDER BY decided_at DESC, order_number DESC "
+      "LIMIT 1",
+      key_id);
   if (!row) return std::nullopt;
   return row->text(0);
 }
@@ -222,7 +227,8 @@ std::optional<CertificateRecord> find(platform::Transaction& t, std::string_view
 }
 
 std::vector<CertificateRecord> list_of_key(platform::Transaction& t, core::ByteView key_id) {
-  return list_where(t, "WHERE key_id = ? AND revoked_at IS NULL ORDER BY not_before, is_signing DESC", key_id);
+  return list_where(t, "WHERE key_id = ? AND revoked_at IS NULL ORDER BY not_before, is_signing DESC",
+                    key_id);
 }
 
 std::vector<CertificateRecord> list_revoked_of_key(platform::Transaction& t, core::ByteView key_id) {

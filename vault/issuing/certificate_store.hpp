@@ -18,8 +18,8 @@ struct ApprovalDigests {
 
 // Whether an order was decided that follows this certificate.
 bool is_followed(platform::Transaction& t, std::string_view signing_serial);
-// Signing certificates of this key that are not revoked and were followed by an order of this business, which has
-// been completed.
+// Signing certificates of this key that are not revoked and were followed by an order of this business, which
+// has been completed.
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
                                              std::string_view business);
 // When the replacement of this order was first asked for: now, if that is new.

@@ -27,15 +27,17 @@ void check_key(platform::Transaction& t, IssuingBusiness business, const Certifi
 
 }  // namespace
 
-Following check_following(platform::Transaction& t, const ApprovedApplication& application, const SplitKey& key,
-                          const core::Digest& holder, const RenewalConfiguration& rules, std::int64_t now) {
+Following check_following(platform::Transaction& t, const ApprovedApplication& application,
+                          const SplitKey& key, const core::Digest& holder, const RenewalConfiguration& rules,
+                          std::int64_t now) {
   if (application.business == new_certificate) {
     if (certificate_store::order_of_key(t, key.id)) throw Failure("key_has_certificate", 409, "request");
     return {{now, end_of(now, application.months)}, std::nullopt};
   }
   auto record = certificate_store::find_for_update(t, application.follows);
   if (!record || !record->is_signing) throw Failure("certificate_not_found", 404, "follows");
-  if (certificate_store::is_followed(t, record->serial)) throw Failure("certificate_followed", 409, "follows");
+  if (certificate_store::is_followed(t, record->serial))
+    throw Failure("certificate_followed", 409, "follows");
   if (record->revoked_at) throw Failure("certificate_revoked", 409, "follows");
   check_key(t, application.business, *record, key);
   // Only a change may name another document; the holder stays the same for relying parties.

@@ -17,7 +17,8 @@ struct Following {
 };
 
 // `key` is the one that the new pair is for. Failure as Issuer::issue says.
-Following check_following(platform::Transaction& t, const ApprovedApplication& application, const SplitKey& key,
-                          const core::Digest& holder, const RenewalConfiguration& rules, std::int64_t now);
+Following check_following(platform::Transaction& t, const ApprovedApplication& application,
+                          const SplitKey& key, const core::Digest& holder, const RenewalConfiguration& rules,
+                          std::int64_t now);
 
 }  // namespace palmkey::vault

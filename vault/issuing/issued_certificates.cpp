@@ -28,12 +28,12 @@ std::vector<core::Bytes> IssuedCertificates::revoked_certificates_of(platform::T
 
 void IssuedCertificates::handed_out(platform::Transaction& t, core::ByteView key_id, std::int64_t now) const {
   const auto reason = pki::RevocationReason::superseded;
-  for (const auto& record :
-       certificate_store::list_followed(t, key_id, name_of(IssuingBusiness::change))) {
+  for (const auto& record : certificate_store::list_followed(t, key_id, name_of(IssuingBusiness::change))) {
     certificate_store::revoke(t, record.serial, now, reason);
     certificate_store::revoke(t, record.pair_serial, now, reason);
-    audit_.append(t, "certificates.superseded",
-                  {{"key", core::to_hex(key_id)}, {"serial", record.serial}, {"pair_serial", record.pair_serial}});
+    audit_.append(
+        t, "certificates.superseded",
+        {{"key", core::to_hex(key_id)}, {"serial", record.serial}, {"pair_serial", record.pair_serial}});
   }
 }
 

@@ -10,7 +10,8 @@ namespace palmkey::vault {
 class IssuedCertificates : public CertificateSource {
  public:
   // Both must outlive this.
-  IssuedCertificates(const Authority& authority, const AuditLog& audit) : authority_(authority), audit_(audit) {}
+  IssuedCertificates(const Authority& authority, const AuditLog& audit)
+      : authority_(authority), audit_(audit) {}
 
   std::vector<core::Bytes> certificates_of(platform::Transaction& transaction,
                                            core::ByteView key_id) const override;

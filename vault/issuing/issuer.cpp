@@ -4,10 +4,10 @@
 #include "core/pkcs10.hpp"
 #include "pki/certificate_profile.hpp"
 #include "platform/failure.hpp"
+#include "vault/audit/owner_events.hpp"
 #include "vault/authority/certify.hpp"
 #include "vault/calendar.hpp"
 #include "vault/cosign/key_states.hpp"
-#include "vault/audit/owner_events.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/following.hpp"
 
@@ -72,8 +72,8 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
   const auto waits = parts_.resources.database.transaction([&](platform::Transaction& t) {
     const auto now = parts_.resources.clock.now();
     if (certificate_store::find_issuance(t, application.order_number)) return false;
-    const auto approvals = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "approve", now,
-                                                              parts_.configuration.approval_seconds);
+    const auto approvals = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "approve",
+                                                              now, parts_.configuration.approval_seconds);
     const auto record = certificate_store::find(t, application.follows);
     if (!record) throw Failure("certificate_not_found", 404, "follows");
     const auto announced_at = certificate_store::announce(t, application.order_number, now);
@@ -110,23 +110,24 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
       throw Failure("own_order", 403);
   }
   const auto holder = holder_of(application, parts_.authority);
-  const auto following =
-      check_following(t, application, *key, holder, parts_.configuration.renewal, now);
+  const auto following = check_following(t, application, *key, holder, parts_.configuration.renewal, now);
 
-  Issuance issuance{.order_number = application.order_number,
-                    .business = std::string(name_of(application.business)),
-                    .follows = application.follows.empty() ? std::nullopt : std::optional(application.follows),
-                    .not_before = following.term.not_before,
-                    .not_after = following.term.not_after,
-                    .content = content,
-                    .key_id = key->id,
-                    .holder = following.certificate ? following.certificate->holder
-                                                    : core::Bytes(holder.begin(), holder.end()),
-                    .signing_serial = new_serial(parts_.resources.random),
-                    .encryption_serial = new_serial(parts_.resources.random),
-                    .decided_at = now,
-                    .complete = false};
-  if (issuance.not_after > parts_.authority.issuing().not_after) throw Failure("authority_ends_before", 409, "months");
+  Issuance issuance{
+      .order_number = application.order_number,
+      .business = std::string(name_of(application.business)),
+      .follows = application.follows.empty() ? std::nullopt : std::optional(application.follows),
+      .not_before = following.term.not_before,
+      .not_after = following.term.not_after,
+      .content = content,
+      .key_id = key->id,
+      .holder =
+          following.certificate ? following.certificate->holder : core::Bytes(holder.begin(), holder.end()),
+      .signing_serial = new_serial(parts_.resources.random),
+      .encryption_serial = new_serial(parts_.resources.random),
+      .decided_at = now,
+      .complete = false};
+  if (issuance.not_after > parts_.authority.issuing().not_after)
+    throw Failure("authority_ends_before", 409, "months");
 
   certificate_store::insert_issuance(t, issuance,
                                      {digest_of_text(order.acceptance), digest_of_text(order.review)});
@@ -157,10 +158,9 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
 CertificateRecord Issuer::make(const ApprovedApplication& application, const Issuance& issuance,
                                bool is_signing, const core::sm2::Point& public_key) const {
   const auto& serial = is_signing ? issuance.signing_serial : issuance.encryption_serial;
-  const auto contents =
-      certificate_contents(application, parts_.authority, parts_.configuration,
-                           platform::value_or_throw(core::from_hex(serial)), public_key,
-                           {issuance.not_before, issuance.not_after});
+  const auto contents = certificate_contents(application, parts_.authority, parts_.configuration,
+                                             platform::value_or_throw(core::from_hex(serial)), public_key,
+                                             {issuance.not_before, issuance.not_after});
   const auto& profile = is_signing ? pki::subscriber_signing_profile() : pki::subscriber_encryption_profile();
 
   CertificateRecord record;

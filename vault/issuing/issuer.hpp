@@ -47,10 +47,11 @@ class Issuer {
   // gets the same certificates; another content under the same order number is refused. Failure: those of
   // OperatorIntents::check_pair and read_approved_application; "order_number_differs", "public_key_differs",
   // "key_unknown", "key_not_active", "order_conflict", "key_has_certificate", "authority_ends_before",
-  // "own_order" (403); bad_signature or malformed for the request. For orders that follow a certificate (all 409 but
-  // the first): "certificate_not_found" (404), "certificate_followed", "certificate_revoked",
+  // "own_order" (403); bad_signature or malformed for the request. For orders that follow a certificate (all
+  // 409 but the first): "certificate_not_found" (404), "certificate_followed", "certificate_revoked",
   // "certificate_expired", "holder_differs", "key_differs", "renewal_too_early", "renewal_too_late";
-  // "replacement_waits" (429) until the waiting time is over, "old_phone_in_use" if the old key signs meanwhile.
+  // "replacement_waits" (429) until the waiting time is over, "old_phone_in_use" if the old key signs
+  // meanwhile.
   CertificatePair issue(const IssueOrder& order) const;
 
  private:

@@ -38,7 +38,8 @@ std::optional<std::string> UnlockPermits::take(platform::Transaction& t, core::B
   return row->text(0);
 }
 
-std::optional<UnlockPermit> UnlockPermits::find(platform::Transaction& t, std::string_view order_number) const {
+std::optional<UnlockPermit> UnlockPermits::find(platform::Transaction& t,
+                                                std::string_view order_number) const {
   const auto row = t.query_one(
       "SELECT order_number, key_id, content_digest, not_before, expires_at FROM unlock_permits WHERE "
       "order_number = ?",
@@ -56,7 +57,8 @@ std::optional<UnlockPermit> UnlockPermits::find(platform::Transaction& t, std::s
 
 void UnlockPermits::insert(platform::Transaction& t, const UnlockPermit& permit) const {
   t.execute(
-      "INSERT INTO unlock_permits (order_number, key_id, content_digest, not_before, expires_at) VALUES (?, ?, ?, "
+      "INSERT INTO unlock_permits (order_number, key_id, content_digest, not_before, expires_at) VALUES (?, "
+      "?, ?, "
       "?, ?)",
       permit.order_number, permit.key_id, permit.content, permit.not_before, permit.expires_at);
 }

@@ -28,8 +28,7 @@ std::vector<CheckedIntent> Unlocking::check(platform::Transaction& t, const Unlo
   const auto max_age = parts_.configuration.approval_seconds;
   std::vector<CheckedIntent> approvals;
   if (parts_.configuration.handover.unlock_officers > 1 || !order.review.text.empty()) {
-    auto pair =
-        parts_.operator_intents.check_pair(t, order.acceptance, order.review, "unlock", now, max_age);
+    auto pair = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "unlock", now, max_age);
     approvals.push_back(std::move(pair.acceptance));
     approvals.push_back(std::move(pair.review));
     return approvals;
@@ -46,7 +45,8 @@ UnlockPermit Unlocking::approve(const UnlockOrder& order) const {
     const auto now = parts_.resources.clock.now();
     const auto approvals = check(t, order, now);
     const auto& intent = approvals.front().intent;
-    if (intent.field("order") != order.order_number) throw Failure("order_number_differs", 403, "order_number");
+    if (intent.field("order") != order.order_number)
+      throw Failure("order_number_differs", 403, "order_number");
     const auto content = core::sm3(core::as_bytes(agreed_content(intent)));
     if (auto present = permits_.find(t, order.order_number)) {
       if (present->content != content) throw Failure("order_conflict", 409, "order_number");

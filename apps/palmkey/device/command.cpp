@@ -190,8 +190,7 @@ void add_signing(Group group, DeviceOptions& o) {
                           offer_transfer));
   group.pin(group.key(group.link(group.add("transfer", "换机: on the old phone, hand the key over", transfer),
                                  "The link that the new phone shows, https://.../t#o=...")));
-  group.new_pin(
-      group.add("receive-transfer", "换机: on the new phone, take the key over", receive_transfer));
+  group.new_pin(group.add("receive-transfer", "换机: on the new phone, take the key over", receive_transfer));
   group.key(group.add("key-status", "Ask the vault about a key: state, tries left, uses", key_status));
   group.key(group.add("history", "What a key has signed, as the vault has recorded it", history))
       ->add_option("--limit", o.limit, "How many entries, newest first")

@@ -34,8 +34,8 @@ void unlock(Phone& phone, const DeviceOptions& options) {
   // Either nothing was begun, or what was begun had never reached the vault and is dropped now.
   if (phone.home().state().find(key_id)->salt == salt)
     phone.home().finish(phone.device().unlock(key_id, text));
-  phone.output().answer({{"unlocked", true}}, phone.output().pick("已解锁, 新密码(PIN)已生效。",
-                                                                  "Unlocked: the new PIN counts."));
+  phone.output().answer({{"unlocked", true}},
+                        phone.output().pick("已解锁, 新密码(PIN)已生效。", "Unlocked: the new PIN counts."));
 }
 
 void offer_transfer(Phone& phone, const DeviceOptions& options) {

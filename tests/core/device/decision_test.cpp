@@ -9,7 +9,8 @@ namespace palmkey::core::device {
 namespace {
 
 constexpr const char* kText =
-    "PalmKey application 1\norder: 10001\nbusiness: new\nfollows: \nservice: personal\nprofile: individual\nmonths: 12\npublic-key: "
+    "PalmKey application 1\norder: 10001\nbusiness: new\nfollows: \nservice: personal\nprofile: "
+    "individual\nmonths: 12\npublic-key: "
     "04ab\n"
     "applicant.name: 张示范\napplicant.country: CN\napplicant.province: 示范省\napplicant.city: 示范市\n"
     "applicant.document-kind: identity-card\napplicant.document-number: 110101199001011234\n";
@@ -70,9 +71,9 @@ TEST_F(DecisionOnAnOrder, ApprovesWhatTheApplicationSays) {
 }
 
 TEST_F(DecisionOnAnOrder, RefusesAnApprovalThatSaysSomethingElse) {
-  for (const char* name :
-       {"order", "business", "follows", "service", "profile", "months", "public-key", "subject-country", "subject-province",
-        "subject-locality", "subject-name", "document-type", "document-number", "application"}) {
+  for (const char* name : {"order", "business", "follows", "service", "profile", "months", "public-key",
+                           "subject-country", "subject-province", "subject-locality", "subject-name",
+                           "document-type", "document-number", "application"}) {
     const auto before = order_.approval;
     approved(name) += "1";
     EXPECT_EQ(approval_difference(order_, "10001"), name);
