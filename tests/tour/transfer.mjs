@@ -80,7 +80,6 @@ const checks = [
     async () => {
       await refused(phone("phone", pins.old, "sign", "--yes", "旧手机"), "no_key");
       await refused(phone("copy", pins.old, "sign", "--yes", "旧手机的备份"), "unknown_key");
-      await refused(phone("copy", pins.old, "transfer", link), "unknown_key");
     },
   ],
   [
