@@ -6,7 +6,7 @@ set(PALMKEY_WASM_FLAGS --target=wasm32-wasi -fno-exceptions)
 # made small, but for the arithmetic, which is made fast.
 function(palmkey_wasm_object source list)
   file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR} ${source})
-  set(optimise -Os)
+  set(optimise -Oz)
   if(path MATCHES "^core/(sm2/|sm3|hmac_sm3)")
     set(optimise -O2)
   endif()

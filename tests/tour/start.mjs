@@ -57,53 +57,65 @@ const app = (started) => /^Phone app +(https:\S+)$/m.exec(started.text)?.[1];
 const configurationLink = (started) => /^https:\S+\/c\?d=\S+$/m.exec(started.text)?.[0];
 let first;
 
-await runChecks({ options: { data: options.data }, stop: async () => undefined }, [
+await runChecks(
+  { options: { data: options.data }, stop: async () => undefined },
   [
-    "it prints the addresses, the QR codes and the officers' one-time links",
-    async () => {
-      first = await start("--data", options.data);
-      for (const line of [/^Console +https:/m, /^Procurement site +http:/m, /\/officer#a=\S+&d=/, /[▄█▀]{3}/])
-        assert.match(first.text, line);
-      assert.equal(await get(app(first), authority), 200);
-    },
+    [
+      "it prints the addresses, the QR codes and the officers' one-time links",
+      async () => {
+        first = await start("--data", options.data);
+        for (const line of [
+          /^Console +https:/m,
+          /^Procurement site +http:/m,
+          /\/officer#a=\S+&d=/,
+          /[▄█▀]{3}/,
+        ])
+          assert.match(first.text, line);
+        assert.equal(await get(app(first), authority), 200);
+      },
+    ],
+    [
+      "Ctrl-C stops everything",
+      async () => {
+        assert.equal(await first.stop(), 0);
+        await assert.rejects(get(app(first), authority), { code: "ECONNREFUSED" });
+      },
+    ],
+    [
+      "the next one goes on with the same platform",
+      async () => {
+        const second = await start("--data", options.data);
+        assert.equal(configurationLink(second), configurationLink(first));
+        assert.equal(await second.stop(), 0);
+      },
+    ],
+    [
+      "a port that is none is refused in one sentence",
+      async () => {
+        await assert.rejects(
+          start("--data", options.data, "--front-port", "0"),
+          /ended with 1: run: --front-port takes a port/,
+        );
+      },
+    ],
+    [
+      "--lan-address serves the network's address over TLS of the demonstration's authority",
+      async () => {
+        const lan = await start("--data", lanData, "--lan-address", lanAddress);
+        const caFile = /^ +(\/\S+ca\.pem)$/m.exec(lan.text)?.[1];
+        assert.match(lan.text, /SHA-256 [0-9A-F:]{95}/);
+        assert.equal(new URL(app(lan)).hostname, lanAddress);
+        assert.equal(await get(app(lan), caFile), 200);
+        assert.notEqual(configurationLink(lan), configurationLink(first));
+        assert.equal(await lan.stop(), 0);
+        rmSync(lanData, { recursive: true });
+      },
+    ],
   ],
-  [
-    "Ctrl-C stops everything",
-    async () => {
-      assert.equal(await first.stop(), 0);
-      await assert.rejects(get(app(first), authority), { code: "ECONNREFUSED" });
+  {
+    story: true,
+    end: async () => {
+      for (const child of running) child.kill("SIGINT");
     },
-  ],
-  [
-    "the next one goes on with the same platform",
-    async () => {
-      const second = await start("--data", options.data);
-      assert.equal(configurationLink(second), configurationLink(first));
-      assert.equal(await second.stop(), 0);
-    },
-  ],
-  [
-    "a port that is none is refused in one sentence",
-    async () => {
-      await assert.rejects(start("--data", options.data, "--front-port", "0"), /ended with 1: run: --front-port takes a port/);
-    },
-  ],
-  [
-    "--lan-address serves the network's address over TLS of the demonstration's authority",
-    async () => {
-      const lan = await start("--data", lanData, "--lan-address", lanAddress);
-      const caFile = /^ +(\/\S+ca\.pem)$/m.exec(lan.text)?.[1];
-      assert.match(lan.text, /SHA-256 [0-9A-F:]{95}/);
-      assert.equal(new URL(app(lan)).hostname, lanAddress);
-      assert.equal(await get(app(lan), caFile), 200);
-      assert.notEqual(configurationLink(lan), configurationLink(first));
-      assert.equal(await lan.stop(), 0);
-      rmSync(lanData, { recursive: true });
-    },
-  ],
-], {
-  story: true,
-  end: async () => {
-    for (const child of running) child.kill("SIGINT");
   },
-});
+);

@@ -4,7 +4,17 @@ import { shallowRef } from "vue";
 import type { PinEntry } from "@palmkey/shared/device";
 
 export type PinPurpose =
-  "login" | "bind" | "desk" | "sign" | "certificate" | "install" | "change" | "changed" | "unfreeze" | "transfer" | "receive";
+  | "login"
+  | "bind"
+  | "desk"
+  | "sign"
+  | "certificate"
+  | "install"
+  | "change"
+  | "changed"
+  | "unfreeze"
+  | "transfer"
+  | "receive";
 
 export interface PinRequest {
   keyId: string;

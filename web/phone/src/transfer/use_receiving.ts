@@ -22,8 +22,7 @@ export function useReceiving() {
   let asking: ReturnType<typeof setTimeout> | undefined;
   let left = false;
   const ticking = setInterval(() => {
-    if (step.value === "waiting")
-      secondsLeft.value = Math.max(0, Math.ceil(expiresAt - Date.now() / 1000));
+    if (step.value === "waiting") secondsLeft.value = Math.max(0, Math.ceil(expiresAt - Date.now() / 1000));
   }, 500);
 
   async function wipe(): Promise<void> {
