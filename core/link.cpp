@@ -38,12 +38,19 @@ bool is_authority(string_view text) {
   });
 }
 
+bool is_value_name(string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           string_view("-_.").find(c) != string_view::npos;
+  });
+}
+
 Result<void> read_values(string_view rest, Link& link) {
   while (!rest.empty()) {
     const string_view pair = rest.substr(0, rest.find_first_of("&#"));
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
     const auto equals = pair.find('=');
-    if (equals == string_view::npos) return Error::malformed;
+    if (equals == string_view::npos || !is_value_name(pair.substr(0, equals))) return Error::malformed;
     auto value = percent_decode(pair.substr(equals + 1));
     if (!value || !is_utf8(as_bytes(*value))) return Error::malformed;
     if (!link.values.emplace(pair.substr(0, equals), *std::move(value)).second) return Error::malformed;

@@ -33,7 +33,8 @@ struct Link {
 };
 
 // Error::malformed for a text that is no such link: another scheme than https or http, a user's name before
-// the host, an unknown path, a value that is missing, empty, repeated, badly encoded or no UTF-8.
+// the host, an unknown path, a value that is missing, empty, repeated, badly encoded or no UTF-8, or one
+// whose name has other characters than letters, digits and "-_.".
 Result<Link> parse_link(std::string_view text);
 
 }  // namespace palmkey::core

@@ -61,6 +61,18 @@ TEST(Link, RefusesWhatIsNoLinkOfThePlatform) {
     EXPECT_FALSE(parse_link(text)) << text;
 }
 
+// Found by the fuzzing target `link`.
+TEST(Link, RefusesValuesWithoutAPlainName) {
+  EXPECT_TRUE(parse_link("https://ca.example/e?s=a&utm_source=poster-1.0&S2=b"));
+  for (const std::string_view text :
+       {std::string_view("https://ca.example/e?s=a&=1"), std::string_view("https://ca.example/e?=1&s=a"),
+        std::string_view("https://ca.example/e?s=a&\xff=1"),
+        std::string_view("https://ca.example/e?s=a&\0=1", 29),
+        std::string_view("https://ca.example/e?s=a&%73=1"),
+        std::string_view("https://ca.example/e?s=a&x y=1")})
+    EXPECT_FALSE(parse_link(text)) << text;
+}
+
 TEST(Link, NamesAPlatformByADigestOf32Bytes) {
   const auto good = parse_link("https://ca.example/c?d=" + kDigest);
   EXPECT_EQ(*good->fingerprint(), Digest{});
