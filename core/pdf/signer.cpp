@@ -152,7 +152,8 @@ Result<PreparedSignature> prepare_signature(const Document& document, const Sign
   PALMKEY_CHECK(add_annotation(document, update, page.reference, field_reference));
 
   PreparedSignature out;
-  out.file = update.finish();
+  PALMKEY_TRY(file, update.finish());
+  out.file = std::move(file);
   out.contents_begin = at + encoded.contents_begin;
   out.contents_end = at + encoded.contents_end;
   const std::string range = std::to_string(out.contents_begin) + " " + std::to_string(out.contents_end) +

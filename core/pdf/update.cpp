@@ -30,7 +30,7 @@ void Update::put(Reference reference, const Object& object) {
 }
 
 std::size_t Update::put_encoded(Reference reference, ByteView encoded) {
-  written_[reference] = out_.size();
+  if (!written_.emplace(reference, out_.size()).second) written_twice_ = true;
   append(out_, std::to_string(reference.number) + " " + std::to_string(reference.generation) + " obj\n");
   const std::size_t begin = out_.size();
   out_.insert(out_.end(), encoded.begin(), encoded.end());
@@ -90,7 +90,8 @@ void Update::write_stream(Dictionary trailer) {
   append(out_, "\nendobj");
 }
 
-Bytes Update::finish() {
+Result<Bytes> Update::finish() {
+  if (written_twice_) return Error::malformed;
   Dictionary trailer = next_trailer();
   std::size_t section = out_.size();
   if (document_.cross_reference().newest_is_stream) {

@@ -17,14 +17,16 @@ class Update {
 
   // A number that no object has.
   Reference reserve() { return {next_++, 0}; }
-  // Writes an object under a reserved number or in the place of an older one; the last one written counts.
+  // Writes an object under a reserved number or in the place of an older one.
   void put(Reference reference, const Object& object);
   // The same for what is already encoded; tells the offset of its first byte in the file.
   std::size_t put_encoded(Reference reference, ByteView encoded);
   Reference add(const Object& object);
 
   // The file with a cross-reference section of the same kind as its newest one, and a new second identifier.
-  Bytes finish();
+  // Error::malformed if one object was written twice: in a document whose page is its catalog, say, one
+  // change would undo the other.
+  Result<Bytes> finish();
 
  private:
   void write_table(const Dictionary& trailer);
@@ -35,6 +37,7 @@ class Update {
   Bytes out_;
   std::uint32_t next_;
   std::map<Reference, std::size_t> written_;
+  bool written_twice_ = false;
 };
 
 }  // namespace palmkey::core::pdf

@@ -204,6 +204,11 @@ TEST(PdfSignature, IsRefusedWhereItCannotBe) {
   request.room = 100'000;
   EXPECT_EQ(error_of(pdf, request, signer.flate), Error::out_of_range);
   EXPECT_EQ(error_of(bytes_of("no PDF"), signer.request(), signer.flate), Error::malformed);
+  // A page that is the catalog too, found by the fuzzing target `pdf`: form and widget would be written to
+  // one object.
+  auto objects = small_document();
+  objects[0] = "<< /Type /Catalog /Pages 1 0 R /MediaBox [0 0 300 200] >>";
+  EXPECT_EQ(error_of(handmade_pdf(objects), signer.request(), signer.flate), Error::malformed);
 }
 
 TEST(PdfSignature, IsRefusedForEncryptedFiles) {
