@@ -161,7 +161,8 @@ TEST(SplitKeyMessages, ChangedBytesAreRefusedOrMeanAnotherMessage) {
 }
 
 TEST(SplitKeyMessages, UnknownOperationsAreRefused) {
-  for (const std::uint64_t number : {0, 12, 255}) {
+  const auto last = static_cast<std::uint64_t>(largest_value(Operation::generate));
+  for (const std::uint64_t number : {std::uint64_t{0}, last + 1, std::uint64_t{255}}) {
     der::Writer writer;
     writer.sequence([&](der::Writer& w) { w.small_integer(number).sequence([](der::Writer&) {}); });
     EXPECT_EQ(read_request(writer.bytes()).error(), Error::unsupported) << number;
