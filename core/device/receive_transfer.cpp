@@ -27,11 +27,11 @@ Task<Result<Secret>> recipient_mask_key(Identifier transfer_id) {
   co_return Secret(std::move(mac));
 }
 
-Task<Result<void>> keep(Environment environment, Incoming incoming) {
+Task<Result<void>> keep(Environment environment, const Incoming& incoming) {
   State next = environment.state;
   std::erase_if(next.incoming,
                 [&](const Incoming& present) { return present.transfer_id == incoming.transfer_id; });
-  next.incoming.push_back(std::move(incoming));
+  next.incoming.push_back(incoming);
   PALMKEY_CO_CHECK(co_await store(environment, std::move(next)));
   co_return Result<void>();
 }

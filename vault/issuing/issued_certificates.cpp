@@ -10,6 +10,7 @@ namespace {
 
 std::vector<core::Bytes> ders_of(std::vector<CertificateRecord> records) {
   std::vector<core::Bytes> certificates;
+  certificates.reserve(records.size());
   for (auto& record : records) certificates.push_back(std::move(record.der));
   return certificates;
 }
