@@ -126,7 +126,10 @@ const checks = [
       await restore("**/api/v1/orders/*/certificate-request");
       journey.order = /00\d{15}/.exec(phone.page.url())[0];
       await phone.open("/app/services/orders");
-      await phone.page.getByText(/^00\d{15}$/).first().waitFor();
+      await phone.page
+        .getByText(/^00\d{15}$/)
+        .first()
+        .waitFor();
       assert.equal(await phone.page.getByText(/^00\d{15}$/).count(), 1);
       await phone.open(`/app/services/orders/${journey.order}/key`);
       await phone.tap("继续");
