@@ -449,7 +449,8 @@ const checks = [
         "not_configured",
       );
       await refused(signed(phone, firstPin), "unknown_key");
-      assert.deepEqual(await phone.state(), { configured: false, platformName: "", baseUrl: "", keys: [] });
+      const nothing = { configured: false, platformName: "", baseUrl: "", keys: [], incoming: [] };
+      assert.deepEqual(await phone.state(), nothing);
       await other.configure(guide.d.configurationLink);
       await withPins(other, [firstPin], (pin) => other.generate({ label: "again" }, pin));
       await phone.forget();
