@@ -138,9 +138,9 @@ Task<Ending> run_receive(Environment environment, Identifier transfer_id, Secret
   PALMKEY_CO_TRY(proof, splitkey::prove_pin(a1, splitkey::pin_proof_digest(request), environment.random));
   request.pin_proof = proof;
   PALMKEY_CO_TRY(response, co_await exchange(environment, splitkey::encode_request(request)));
-  if (response.code == code(Error::not_found) &&
-      environment.now > static_cast<std::int64_t>(incoming.expires_at)) {
-    // Nobody can act on the offer any more, and the vault says that nobody has.
+  // The vault's word that nobody has taken the offer and nobody can any more. This phone's clock is not
+  // asked: were it fast, the key could still come and would be lost.
+  if (response.code == code(Error::unknown_key)) {
     PALMKEY_CO_CHECK(co_await forget(environment, transfer_id));
     co_return Error::stale;
   }

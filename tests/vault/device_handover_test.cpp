@@ -142,9 +142,17 @@ TEST_P(DeviceHandover, AnAnswerThatTheNewPhoneLostComesAgain) {
 TEST_P(DeviceHandover, AnOfferThatNobodyTookIsForgottenOnceItHasExpired) {
   offer();
   advance(handover.offer_seconds + 1);
-  device_clock.time = clock.now();
   EXPECT_EQ(fail(new_device->receive_transfer(transfer_id(), new_pin)), Error::stale);
   EXPECT_TRUE(new_device->state().incoming.empty());
+}
+
+TEST_P(DeviceHandover, APhoneWhoseClockIsFastGoesOnWaiting) {
+  const auto ticket = offer();
+  device_clock.time += 24 * 3600;
+  EXPECT_EQ(fail(new_device->receive_transfer(transfer_id(), new_pin)), Error::not_found);
+  device_clock.time = clock.now();
+  succeed(device->transfer(key_id, pin_code, ticket));
+  succeed(new_device->receive_transfer(transfer_id(), new_pin));
 }
 
 TEST_P(DeviceHandover, ATicketThatIsNoneIsRefused) {

@@ -100,16 +100,16 @@ TEST_P(Transfer, IsFetchedByTheNewPhoneOnlyAndAsOftenAsItLikes) {
   auto all = phones();
   EXPECT_EQ(transfer(all), "ok");
   RawPhone stranger = phone();
-  EXPECT_EQ(stranger.ask(receive_request(stranger, all.offer.operation_id, new_a1)).code, "not_found");
+  EXPECT_EQ(stranger.ask(receive_request(stranger, all.offer.operation_id, new_a1)).code, "unknown_key");
   EXPECT_EQ(all.old_phone.ask(receive_request(all.old_phone, all.offer.operation_id, new_a1)).code,
-            "not_found");
+            "unknown_key");
   receive(all);
   const auto again = all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1));
   ASSERT_EQ(again.code, "ok");
   EXPECT_EQ(all.new_phone.try_sign(statement()), "ok");
   // It has shown that it has the key: the old phone's package is kept no longer.
   EXPECT_EQ(all.new_phone.ask(receive_request(all.new_phone, all.offer.operation_id, new_a1)).code,
-            "not_found");
+            "unknown_key");
 }
 
 TEST_P(Transfer, ANewPhoneThatWasSwappedForAnotherIsRefused) {

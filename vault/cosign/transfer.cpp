@@ -79,7 +79,12 @@ Response answer_receive_transfer(const Session& session,
                                  const core::splitkey::ReceiveTransferRequest& request) {
   const auto row =
       cosign_store::find_transferred_for_update(session.t, session.device_key, request.transfer_id);
-  if (!row) return refusal(Error::not_found);
+  if (!row) {
+    const auto stored = transfer_store::find_for_update(session.t, request.transfer_id);
+    const bool can_come =
+        stored && stored->offer.device_key == session.device_key && stored->expires_at >= session.now;
+    return refusal(can_come ? Error::not_found : Error::unknown_key);
+  }
   const Proved proved{.key_id = row->id,
                       .operation_id = request.operation_id,
                       .operation = request.operation,
