@@ -81,7 +81,10 @@ requires(Modulus::value == Limbs{0xffffffffffffffff, 0xffffffff00000000, 0xfffff
 template <class Modulus>
 constexpr void clear(Columns& column, std::size_t i) {
   const bool is_last = i == digits - 1;
-  const std::int64_t q = column[i] * Multiple<Modulus>::minus_inverse & (is_last ? top_mask : digit_mask);
+  // Only the product's lower bits count; unsigned, it may be longer.
+  const std::uint64_t product =
+      static_cast<std::uint64_t>(column[i]) * static_cast<std::uint64_t>(Multiple<Modulus>::minus_inverse);
+  const std::int64_t q = static_cast<std::int64_t>(product & (is_last ? top_mask : digit_mask));
   Multiple<Modulus>::add(column, i, q);
   if (!is_last) column[i + 1] += column[i] >> digit_bits;
 }
