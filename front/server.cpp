@@ -195,7 +195,7 @@ platform::Router Front::router() {
   officer_phone::add_routes(router, context);
   preregistration::add_admin_routes(router, context);
   certificates::add_routes(router, context);
-  administration::add_routes(router, context);
+  administration::add_routes(router, context, state_->directory);
   services::add_routes(router, context, state_->service_updates);
   notices::add_admin_routes(router, context);
   invoices::add_admin_routes(router, context);

@@ -67,10 +67,19 @@ HttpResponse show_relying_parties(const Context& context, const HttpRequest& req
                              {"changes", changes_json(context, Subject::relying_parties)}});
 }
 
-HttpResponse change(const Context& context, const HttpRequest& request, Subject subject) {
+HttpResponse change_operators(const Context& context, const HttpRequest& request) {
   const auto administrator = desk::authorized(context, request, desk::administrators);
-  return HttpResponse::json(
-      change_json(request_change(context, administrator, subject, desk::signed_intent_of(request))));
+  return HttpResponse::json(change_json(
+      request_change(context, administrator, Subject::operators, desk::signed_intent_of(request))));
+}
+
+HttpResponse change_relying_parties(const Context& context, sign_in::Directory& directory,
+                                    const HttpRequest& request) {
+  const auto administrator = desk::authorized(context, request, desk::administrators);
+  const auto change =
+      request_change(context, administrator, Subject::relying_parties, desk::signed_intent_of(request));
+  if (change.state == ChangeState::done) directory.forget();
+  return HttpResponse::json(change_json(change));
 }
 
 std::int64_t entry_before(const HttpRequest& request) {
@@ -111,16 +120,17 @@ HttpResponse verify_audit(const Context& context, const HttpRequest& request) {
 
 }  // namespace
 
-void add_routes(platform::Router& router, const Context& context) {
+void add_routes(platform::Router& router, const Context& context, sign_in::Directory& directory) {
   add_route(router, "GET", "/api/v1/admin/operators",
             [&context](const HttpRequest& request) { return show_operators(context, request); });
   add_route(router, "POST", "/api/v1/admin/operators/changes",
-            [&context](const HttpRequest& request) { return change(context, request, Subject::operators); });
+            [&context](const HttpRequest& request) { return change_operators(context, request); });
   add_route(router, "GET", "/api/v1/admin/relying-parties",
             [&context](const HttpRequest& request) { return show_relying_parties(context, request); });
-  add_route(router, "POST", "/api/v1/admin/relying-parties/changes", [&context](const HttpRequest& request) {
-    return change(context, request, Subject::relying_parties);
-  });
+  add_route(router, "POST", "/api/v1/admin/relying-parties/changes",
+            [&context, &directory](const HttpRequest& request) {
+              return change_relying_parties(context, directory, request);
+            });
   add_route(router, "GET", "/api/v1/admin/audit",
             [&context](const HttpRequest& request) { return show_audit(context, request); });
   add_route(router, "POST", "/api/v1/admin/audit/verify",

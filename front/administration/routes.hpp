@@ -2,10 +2,11 @@
 #pragma once
 
 #include "front/context.hpp"
+#include "front/sign_in/directory.hpp"
 #include "platform/router.hpp"
 
 namespace palmkey::front::administration {
 
-void add_routes(platform::Router& router, const Context& context);
+void add_routes(platform::Router& router, const Context& context, sign_in::Directory& directory);
 
 }  // namespace palmkey::front::administration

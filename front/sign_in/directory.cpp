@@ -27,4 +27,10 @@ std::optional<RelyingParty> Directory::find(std::string_view client_id) {
   return now_found->second;
 }
 
+void Directory::forget() {
+  const std::lock_guard lock(mutex_);
+  known_.clear();
+  asked_at_ = 0;
+}
+
 }  // namespace palmkey::front::sign_in

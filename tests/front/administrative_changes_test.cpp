@@ -74,6 +74,30 @@ TEST_P(AdministrativeChanges, AreMadeAtOnceWhereOneIsEnough) {
   EXPECT_FALSE(f.vault.changes[0].second);
 }
 
+TEST_P(AdministrativeChanges, OfSitesHoldAtOnceForWhoSignsIn) {
+  f.vault.administrators_needed = 1;
+  const auto authorize = [&] {
+    return f
+        .call("GET",
+              "/oidc/authorize?client_id=portal&redirect_uri=https%3A%2F%2Fportal.example%2Fcb"
+              "&response_type=code&scope=openid&state=s&nonce=n&code_challenge_method=S256"
+              "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+        .status;
+  };
+  const front::VaultRelyingParty portal = {
+      "portal", "示范省政府采购", "https://portal.example", {"https://portal.example/cb"}, "", 1, "ES256"};
+  f.vault.sites = {portal};
+  EXPECT_EQ(authorize(), 302);
+  f.vault.sites.clear();
+  EXPECT_EQ(authorize(), 302) << "what the vault said is kept for a while";
+  EXPECT_EQ(change(removal("manager"), manager, "relying-parties").json.at("state"), "done");
+  EXPECT_EQ(authorize(), 400);
+  f.vault.sites = {portal};
+  f.clock.advance_ms(1000);
+  EXPECT_EQ(change(removal("manager"), manager, "relying-parties").json.at("state"), "done");
+  EXPECT_EQ(authorize(), 302);
+}
+
 TEST_P(AdministrativeChanges, AreNotTakenForOneAnother) {
   EXPECT_EQ(change(dismissal("manager", "reviewer"), manager).status, 200);
   EXPECT_EQ(change(dismissal("second", "acceptor"), second).json.at("state"), "waiting");
