@@ -25,7 +25,7 @@ std::optional<std::string> order_number(std::string_view day, std::int64_t seria
 }
 
 bool is_order_number(std::string_view text) {
-  if (text.size() != 17 || !text.starts_with("00")) return false;
+  if (text.size() != order_number_length || !text.starts_with("00")) return false;
   if (text.find_first_not_of("0123456789") != std::string_view::npos) return false;
   const auto part = [&](std::size_t position, std::size_t length) {
     return std::stoi(std::string(text.substr(position, length)));

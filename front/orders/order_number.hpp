@@ -2,6 +2,7 @@
 // 00202603010000042.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 namespace palmkey::front::orders {
 
 inline constexpr std::int64_t last_order_serial = 9'999'999;
+inline constexpr std::size_t order_number_length = 17;
 inline constexpr int china_offset_minutes = 8 * 60;
 
 // The date in China at this moment, "20260301".

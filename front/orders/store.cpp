@@ -1,9 +1,11 @@
 #include "front/orders/store.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "front/orders/application_record.hpp"
+#include "front/orders/order_number.hpp"
 
 namespace palmkey::front::orders::store {
 
@@ -20,6 +22,14 @@ constexpr std::string_view order_columns =
 
 std::string context_of(const std::string& number, std::string_view column) {
   return "order/" + number + "/" + std::string(column);
+}
+
+// The first or the last number with this beginning; numbers are of one length, so that their order is that of
+// their digits. Other text, which databases order as they like, stays as it is.
+std::string filled_up(std::string number, char digit) {
+  if (number.find_first_not_of("0123456789") == std::string::npos)
+    number.resize(std::max(number.size(), order_number_length), digit);
+  return number;
 }
 
 State known_state(const std::string& code) {
@@ -175,7 +185,10 @@ std::vector<Order> search(Transaction& transaction, const PersonalData& personal
   };
   if (!search.subscriber_id.empty()) require("subscriber_id = ?", search.subscriber_id);
   if (!search.service_id.empty()) require("service_id = ?", search.service_id);
-  if (!search.number.empty()) require("number = ?", search.number);
+  if (!search.number.empty()) {
+    require("number >= ?", filled_up(search.number, '0'));
+    require("number <= ?", filled_up(search.number, '9'));
+  }
   if (!search.applicant_name.empty())
     require("name_lookup = ?", personal.lookup(search.applicant_name, "name"));
   if (!search.phone_tail.empty())

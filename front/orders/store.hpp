@@ -46,7 +46,7 @@ struct Search {
   std::string subscriber_id;   // empty: of all
   std::string service_id;      // empty: all
   std::vector<State> states;   // empty: all
-  std::string number;          // exact; empty: any, as below
+  std::string number;          // or its beginning; empty: any, as below
   std::string applicant_name;  // exact
   std::string phone_tail;      // last four digits of the applicant's number
   // Orders after this one in the list, for the next page. With `longest_waiting`, also the moment since which

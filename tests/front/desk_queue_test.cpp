@@ -58,6 +58,16 @@ TEST_P(DeskQueue, ListsNewestFirstOrLongestWaitingFirst) {
   EXPECT_EQ(f.call("GET", "/api/v1/desk/orders?queue=other", {}, acceptor).field(), "queue");
 }
 
+TEST_P(DeskQueue, FindsNumbersByTheirBeginning) {
+  ASSERT_EQ(first.substr(0, 16), second.substr(0, 16));
+  for (const std::size_t length : {2u, 10u, 16u})
+    EXPECT_EQ(numbers("number=" + first.substr(0, length), acceptor), (std::vector{second, first})) << length;
+  EXPECT_EQ(numbers("number=" + first, acceptor), std::vector{first});
+  for (const std::string& other : {first + "0", std::string("01"), std::string("0020269"), first.substr(1),
+                                   std::string("x"), std::string("%25"), std::string("_")})
+    EXPECT_EQ(numbers("number=" + other, acceptor), std::vector<std::string>{}) << other;
+}
+
 TEST_P(DeskQueue, GoesOnWhereAPageEnded) {
   const auto officer = desk::Officer{"acceptor", "", OperatorRole::acceptance};
   for (const bool waiting : {false, true}) {
