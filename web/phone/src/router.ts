@@ -30,5 +30,6 @@ export const router = createRouter({
 
 router.beforeEach((to) => {
   if (to.meta.beforePrivacy || preferences.privacyAccepted === privacyVersion) return true;
-  return { path: "/welcome", query: { next: to.fullPath }, replace: true };
+  // Behind the #, which is sent to nobody: a link may carry a secret there.
+  return { path: "/welcome", hash: `#${encodeURIComponent(to.fullPath)}`, replace: true };
 });
