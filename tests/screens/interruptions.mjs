@@ -150,11 +150,34 @@ const checks = [
     },
   ],
   [
-    "the network lost in the middle of the installation: it goes on and ends with two certificates",
+    "an officer whose session ends in the middle of a review signs in again, and the decision goes on",
     async () => {
+      const officer = journey.officers.acceptance;
       await journey.upload();
       await journey.pay();
-      await journey.accept();
+      await officer.start();
+      await officer.activate();
+      await officer.scanBarcode(journey.order);
+      await officer.receivePaper();
+      // Ended elsewhere: the page does not know of it.
+      const status = await officer.page.evaluate(async () => {
+        const { token } = JSON.parse(sessionStorage.getItem("palmkey-desk"));
+        const headers = { Authorization: `Bearer ${token}` };
+        return (await fetch("/api/v1/desk/sessions", { method: "DELETE", headers })).status;
+      });
+      assert.equal(status, 204);
+      await officer.approve();
+      const again = officer.page.getByRole("dialog", { name: "登录已过期" });
+      await again.waitFor();
+      await officer.typePin();
+      await again.waitFor({ state: "hidden" });
+      await phone.open(`/app/services/orders/${journey.order}`);
+      await phone.see("待复核");
+    },
+  ],
+  [
+    "the network lost in the middle of the installation: it goes on and ends with two certificates",
+    async () => {
       await journey.review();
       await phone.open(`/app/services/orders/${journey.order}/installation`);
       await cut("**/api/v1/vault/exchange");
@@ -168,20 +191,31 @@ const checks = [
     },
   ],
   [
-    "the network lost in the middle of a sign-in: nothing is signed twice, and it can be repeated",
+    "the network lost in the middle of a sign-in: tapped again it goes on, and nothing is signed twice",
     async () => {
       await journey.bind();
-      await journey.beginSignIn();
-      await phone.tap("确认登录");
-      await cut("**/api/v1/sign-in/*/confirmation");
-      await phone.digits();
-      await phone.see("网络连接失败");
-      await restore("**/api/v1/sign-in/*/confirmation");
-      await journey.beginSignIn();
-      await phone.tap("确认登录");
-      await phone.digits();
-      await phone.see("登录成功");
-      await expert.signedIn();
+      const confirmation = "**/api/v1/sign-in/*/confirmation";
+      for (const arrives of [false, true]) {
+        await journey.beginSignIn();
+        const sent = new Set();
+        await phone.context.route(confirmation, async (route) => {
+          sent.add(route.request().postData());
+          if (arrives) await route.fetch();
+          await route.abort("internetdisconnected");
+        });
+        // Twice, as impatient fingers do.
+        await phone.button("确认登录").dblclick();
+        await phone.digits();
+        await phone.see("网络连接失败");
+        await restore(confirmation);
+        // The PC goes on as soon as the request has arrived, whatever the phone knows of it.
+        if (arrives) await expert.signedIn();
+        phone.page.once("request", (request) => sent.add(request.postData()));
+        await phone.tap("确认登录");
+        await phone.see("登录成功");
+        await expert.signedIn();
+        assert.equal(sent.size, 1, "what was signed once was signed again");
+      }
     },
   ],
   [

@@ -34,10 +34,11 @@ const phoneAgent =
   "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
 
 // `profile`: a folder that a second start finds again. `camera`: what the camera sees, a Camera; without one there is no
-// camera. `permissions`: false refuses it.
-export async function openBrowser(platform, { profile, camera, allowCamera = true, phone = false } = {}) {
+// camera. `allowCamera`: false refuses it. `door`: the Door to the platform, if there is one.
+export async function openBrowser(platform, { profile, camera, allowCamera = true, phone = false, door } = {}) {
   mkdirSync(profile, { recursive: true });
   const args = [...quiet, `--ignore-certificate-errors-spki-list=${believedKey(platform)}`];
+  if (door) args.push(`--host-resolver-rules=${door.rule}`);
   if (camera) {
     args.push("--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${camera.file}`);
     if (allowCamera) args.push("--use-fake-ui-for-media-stream");

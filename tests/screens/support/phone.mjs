@@ -13,7 +13,7 @@ export class Phone {
     this.camera = new Camera(path.join(platform.options.data, `${name}.mjpeg`));
   }
 
-  // Until something is shown to it, the camera looks at nothing.
+  // Until something is shown to it, the camera looks at nothing. Through its `door`, if it was given one.
   async start(blank) {
     if (blank) this.camera.show(blank);
     this.context = await openBrowser(this.platform, {
@@ -21,6 +21,7 @@ export class Phone {
       camera: this.camera,
       allowCamera: this.allowCamera,
       phone: true,
+      door: this.door,
     });
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
   }
