@@ -281,7 +281,7 @@ const checks = [
     async () => {
       await phone.signIn(desk);
       await phone.attend();
-      await desk.show(guide.order);
+      await desk.open("/admin/certificates");
       await phone.tap("结束控制台登录");
       await phone.see("管理控制台的登录已结束");
       await desk.page.getByRole("link", { name: "业务受理" }).click();
