@@ -235,7 +235,8 @@ const checks = [
   [
     "a second application: a photograph as phones take them (HEIC) is taken, and shown again",
     async () => {
-      await phone.open("/app/services");
+      // Whoever is not registered beforehand scans the entrance's code for each application.
+      await journey.enter();
       await journey.begin();
       await journey.fillIn();
       await journey.makeKey();
