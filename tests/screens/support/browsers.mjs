@@ -35,7 +35,10 @@ const phoneAgent =
 
 // `profile`: a folder that a second start finds again. `camera`: what the camera sees, a Camera; without one there is no
 // camera. `allowCamera`: false refuses it. `door`: the Door to the platform, if there is one.
-export async function openBrowser(platform, { profile, camera, allowCamera = true, phone = false, door } = {}) {
+export async function openBrowser(
+  platform,
+  { profile, camera, allowCamera = true, phone = false, door } = {},
+) {
   mkdirSync(profile, { recursive: true });
   const args = [...quiet, `--ignore-certificate-errors-spki-list=${believedKey(platform)}`];
   if (door) args.push(`--host-resolver-rules=${door.rule}`);
