@@ -25,9 +25,9 @@ function belongsTo(target: EventTarget | null, key: string): boolean {
   return enter || space || arrow || key === "Escape";
 }
 
-function listen(onKey: (event: KeyboardEvent) => void): void {
-  onMounted(() => window.addEventListener("keydown", onKey));
-  onBeforeUnmount(() => window.removeEventListener("keydown", onKey));
+function listen(onKey: (event: KeyboardEvent) => void, capture = false): void {
+  onMounted(() => window.addEventListener("keydown", onKey, { capture }));
+  onBeforeUnmount(() => window.removeEventListener("keydown", onKey, { capture }));
 }
 
 // By event.key; not while something is typed or a dialog is open.
@@ -42,21 +42,26 @@ export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>): v
   });
 }
 
-const slowest = 60; // milliseconds between two characters of a scanner
+const slowest = 60; // milliseconds a character of a scanner, of all of them together: a busy computer hiccups
+const longestPause = 200; // milliseconds
 const shortest = 8; // characters of a code
 
+// Before the page's own keys: the Enter behind a code is the scanner's.
 export function useScanner(onCode: (code: string) => void): void {
   let code = "";
+  let began = 0;
   let last = 0;
   listen((event) => {
     if (isTyping(event.target)) return;
-    const fast = event.timeStamp - last <= slowest;
-    last = event.timeStamp;
-    if (event.key === "Enter" && fast && code.length >= shortest) {
+    const now = event.timeStamp;
+    if (now - last > longestPause) code = "";
+    if (code === "") began = now;
+    last = now;
+    if (event.key === "Enter" && code.length >= shortest && now - began <= slowest * code.length) {
       event.preventDefault();
       onCode(code);
       code = "";
-    } else if (/^[0-9A-Za-z-]$/.test(event.key)) code = fast ? code + event.key : event.key;
+    } else if (/^[0-9A-Za-z-]$/.test(event.key)) code += event.key;
     else if (event.key !== "Shift") code = "";
-  });
+  }, true);
 }
