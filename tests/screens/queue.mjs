@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { program, root, run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
@@ -177,8 +178,7 @@ const checks = [
       await queue.opened(seeded[5].number);
       await queue.scan("00202601010009999");
       await acceptance.page.getByText("没有条码为 00202601010009999 的业务单。").waitFor();
-      await queue.press("Escape");
-      await queue.heading.waitFor();
+      await queue.back();
       for (const focus of [
         () => queue.listed(() => queue.choose("最新提交")),
         () => queue.listed(() => queue.select("状态", "待受理")),
@@ -186,15 +186,14 @@ const checks = [
         await focus();
         await queue.scan(guide.order);
         await queue.opened(guide.order);
-        await queue.press("Escape");
-        await queue.heading.waitFor();
+        await queue.back();
       }
       // Digits typed by hand are no scan.
       await acceptance.page.keyboard.type(guide.order.slice(0, 9), { delay: 100 });
       await acceptance.page.keyboard.press("Enter");
       await acceptance.page.waitForURL(/\/orders\/00\d{15}$/);
       assert.ok(!acceptance.page.url().endsWith(guide.order), "typed digits were taken for a scan");
-      await queue.press("Escape");
+      await queue.back();
       await queue.listed(() => queue.choose("等待最久"));
       await queue.listed(() => queue.clear("状态"));
     },
@@ -217,7 +216,7 @@ const checks = [
       await acceptance.approve();
       await queue.opened(seeded[1].number);
       // Back to the one before is possible, but it is decided.
-      await queue.press("Escape");
+      await queue.back();
       await queue.listed(() => queue.select("状态", "待收纸质材料"));
       assert.deepEqual(await queue.numbers(), [seeded[0].number]);
       await queue.listed(() => queue.clear("状态"));
@@ -244,7 +243,7 @@ const checks = [
       await reason.press("Enter");
       await acceptance.sign(() => screens.look(page, "console-reject-sign"));
       await queue.opened(seeded[2].number);
-      await queue.press("Escape");
+      await queue.back();
       await queue.listed(() => queue.choose("全部业务"));
       assert.deepEqual(await queue.listed(() => queue.select("状态", "已退回")), [seeded[1].number]);
       await queue.listed(() => queue.clear("状态"));
@@ -264,7 +263,9 @@ const checks = [
         await acceptance.approve();
         await acceptance.page.waitForURL((url) => !url.pathname.endsWith(number));
       }
-      // The one that was accepted first goes to the review as soon as its paper has come.
+      // The one that was accepted first goes to the review as soon as its paper has come: after the others, by the
+      // list's measure of seconds.
+      await wait(1000);
       await queue.scan(seeded[0].number);
       await queue.opened(seeded[0].number);
       await queue.press("p");
@@ -283,8 +284,8 @@ const checks = [
   [
     "the reviewing officer goes through chosen orders one after the other, one PIN each, without leaving them",
     async () => {
-      const { page } = review;
       await review.start();
+      const { page } = review;
       await review.activate();
       await reviews.listed(() => review.open("/orders"));
       assert.deepEqual(await reviews.numbers(), [...real(), seeded[0].number]);

@@ -2,6 +2,7 @@
 import path from "node:path";
 
 import { openBrowser } from "./browsers.mjs";
+import { scanWith } from "./scanner.mjs";
 
 export class Officer {
   // `which` tells officers of the same role apart.
@@ -68,12 +69,11 @@ export class Officer {
     return this.page.getByRole("complementary", { name: "手机签名" });
   }
 
-  // Opens an order by what a scanner reads off the paper form's barcode: digits fast, then Enter.
+  // Opens an order by what a scanner reads off the paper form's barcode.
   async scanBarcode(number) {
     await this.open("/orders");
     await this.page.getByRole("search").waitFor();
-    await this.page.keyboard.type(number, { delay: 5 });
-    await this.page.keyboard.press("Enter");
+    await scanWith(this.page, number);
     await this.page.waitForURL(new RegExp(`/orders/${number}`));
   }
 

@@ -1,4 +1,6 @@
 // The officers' queue as it stands on the screen, and what hands do with it.
+import { scanWith } from "./scanner.mjs";
+
 export class QueueScreen {
   constructor(officer) {
     this.officer = officer;
@@ -54,6 +56,11 @@ export class QueueScreen {
     await this.page.keyboard.press(key === " " ? "Space" : key);
   }
 
+  // From an order to the list, which then is loaded anew.
+  async back() {
+    await this.listed(() => this.press("Escape"));
+  }
+
   // One of the filters that are all in sight.
   async choose(name) {
     await this.page.getByRole("search").getByText(name, { exact: true }).click();
@@ -69,9 +76,11 @@ export class QueueScreen {
     await this.page.getByRole("option", { name: option, exact: true }).click();
   }
 
+  // And leaves the box: Enter is the list's again.
   async clear(label) {
     await this.#box(label).hover();
     await this.#box(label).locator(".el-select__clear").click();
+    await this.heading.click();
   }
 
   async search(text) {
@@ -84,10 +93,8 @@ export class QueueScreen {
     return found;
   }
 
-  // As a scanner types: fast, then Enter.
   async scan(code) {
-    await this.page.keyboard.type(code, { delay: 3 });
-    await this.page.keyboard.press("Enter");
+    await scanWith(this.page, code);
   }
 
   async opened(number) {
