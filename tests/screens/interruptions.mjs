@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { runChecks } from "../tour/checks.mjs";
@@ -199,8 +200,10 @@ const checks = [
         await journey.beginSignIn();
         const sent = new Set();
         await phone.context.route(confirmation, async (route) => {
-          sent.add(route.request().postData());
-          if (arrives) await route.fetch();
+          const request = route.request();
+          sent.add(request.postData());
+          const words = ["-fsS", "--cacert", platform.caFile, "-H", "Content-Type: application/json"];
+          if (arrives) await run("curl", [...words, "-d", request.postData(), request.url()]);
           await route.abort("internetdisconnected");
         });
         // Twice, as impatient fingers do.
