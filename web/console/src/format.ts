@@ -18,12 +18,13 @@ export function day(seconds: number): string {
   );
 }
 
-// "3 小时", "1 天 4 小时"; minutes below an hour.
-export function duration(seconds: number): string {
+// "3 小时", "1 天 4 小时"; minutes below an hour. Briefly, whole days are enough.
+export function duration(seconds: number, brief = false): string {
   const minutes = Math.max(0, Math.floor(seconds / 60));
   if (minutes < 60) return text("format.minutes", { minutes });
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return text("format.hours", { hours });
+  if (brief) return text("format.whole_days", { days: Math.floor(hours / 24) });
   return text("format.days", { days: Math.floor(hours / 24), hours: hours % 24 });
 }
 
