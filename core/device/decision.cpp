@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "core/encoding.hpp"
@@ -37,6 +38,33 @@ std::string joined(const std::vector<std::string>& fields) {
   return text;
 }
 
+// Fields of an approval, and the lines of the application whose values they have.
+using Pairs = std::span<const std::pair<string_view, string_view>>;
+
+constexpr std::array<std::pair<string_view, string_view>, 2> kOfUnlocking{{
+    {"order", "order"},
+    {"serial", "follows"},
+}};
+constexpr std::array<std::pair<string_view, string_view>, 13> kOfIssuing{{
+    {"order", "order"},
+    {"business", "business"},
+    {"follows", "follows"},
+    {"service", "service"},
+    {"profile", "profile"},
+    {"months", "months"},
+    {"public-key", "public-key"},
+    {"subject-country", "applicant.country"},
+    {"subject-province", "applicant.province"},
+    {"subject-locality", "applicant.city"},
+    {"subject-name", "applicant.name"},
+    {"document-type", "applicant.document-kind"},
+    {"document-number", "applicant.document-number"},
+}};
+
+bool is_unlocking(const OrderToDecide& order) {
+  return line_of(order.application_text, "business") == "unlock";
+}
+
 }  // namespace
 
 bool is_digest_of_text(const OrderToDecide& order) {
@@ -44,22 +72,7 @@ bool is_digest_of_text(const OrderToDecide& order) {
 }
 
 string_view approval_difference(const OrderToDecide& order, string_view order_number) {
-  static constexpr std::array<std::pair<string_view, string_view>, 13> kSame{{
-      {"order", "order"},
-      {"business", "business"},
-      {"follows", "follows"},
-      {"service", "service"},
-      {"profile", "profile"},
-      {"months", "months"},
-      {"public-key", "public-key"},
-      {"subject-country", "applicant.country"},
-      {"subject-province", "applicant.province"},
-      {"subject-locality", "applicant.city"},
-      {"subject-name", "applicant.name"},
-      {"document-type", "applicant.document-kind"},
-      {"document-number", "applicant.document-number"},
-  }};
-  for (const auto& [field, line] : kSame) {
+  for (const auto& [field, line] : is_unlocking(order) ? Pairs(kOfUnlocking) : Pairs(kOfIssuing)) {
     const auto proposed = field_of(order, field);
     if (!proposed || line_of(order.application_text, line) != proposed) return field;
   }
@@ -81,7 +94,7 @@ Result<TextIntent> compose_decision(const OrderToDecide& order, const Decision& 
   }
   if (!approval_difference(order, decision.order).empty()) return Error::intent_refused;
   fields.insert(fields.end(), order.approval.begin(), order.approval.end());
-  return TextIntent::make("approve", std::move(fields));
+  return TextIntent::make(is_unlocking(order) ? "unlock" : "approve", std::move(fields));
 }
 
 }  // namespace palmkey::core::device

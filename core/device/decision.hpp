@@ -13,9 +13,10 @@ namespace palmkey::core::device {
 
 // An order as the front shows it.
 struct OrderToDecide {
-  std::string application_text;             // lines of `name: value`
-  std::string application_digest;           // hexadecimal SM3 of the text
-  std::vector<TextIntent::Field> approval;  // what the front wants to be approved: fields of `approve`
+  std::string application_text;    // lines of `name: value`
+  std::string application_digest;  // hexadecimal SM3 of the text
+  // What the front wants to be approved: fields of `approve`, or of `unlock` where the business is that.
+  std::vector<TextIntent::Field> approval;
 };
 
 struct Decision {
@@ -31,9 +32,9 @@ struct Decision {
 // Whether the digest is that of the text that the officer reads.
 bool is_digest_of_text(const OrderToDecide& order);
 
-// The front proposes what goes into the certificates. The officer signs it only if it is what the application
-// says that the officer has read. Returns the name of the first field that says something else, or is
-// missing; empty if there is none.
+// The front proposes what goes into the certificates, or which key is unlocked. The officer signs it only if
+// it is what the application says that the officer has read. Returns the name of the first field that says
+// something else, or is missing; empty if there is none.
 std::string_view approval_difference(const OrderToDecide& order, std::string_view order_number);
 
 // The intent to sign. Error::intent_refused if the text has another digest, the approval differs from it, or

@@ -125,5 +125,40 @@ TEST_F(DecisionOnAnOrder, RejectsWithFieldsAndReason) {
   EXPECT_FALSE(compose_decision(order_, decision_));
 }
 
+class DecisionOnAnUnlocking : public DecisionOnAnOrder {
+ protected:
+  DecisionOnAnUnlocking() {
+    order_.application_text =
+        "PalmKey application 1\norder: 10001\nbusiness: unlock\nfollows: 0a1b2c3d\nmonths: 0\n";
+    order_.application_digest = digest_of(order_.application_text);
+    order_.approval = {
+        {"order", "10001"}, {"serial", "0a1b2c3d"}, {"application", order_.application_digest}};
+  }
+};
+
+TEST_F(DecisionOnAnUnlocking, IsAnIntentOfItsOwn) {
+  EXPECT_EQ(approval_difference(order_, "10001"), "");
+  const auto intent = compose_decision(order_, decision_);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->type(), "unlock");
+  EXPECT_EQ(intent->field("serial"), "0a1b2c3d");
+  EXPECT_EQ(intent->field("step"), "acceptance");
+}
+
+TEST_F(DecisionOnAnUnlocking, RefusesAnotherKeyThanTheApplicationNames) {
+  for (const char* name : {"order", "serial", "application"}) {
+    const auto before = order_.approval;
+    approved(name) += "1";
+    EXPECT_EQ(approval_difference(order_, "10001"), name);
+    EXPECT_FALSE(compose_decision(order_, decision_)) << name;
+    order_.approval = before;
+  }
+}
+
+TEST_F(DecisionOnAnUnlocking, IssuesNothing) {
+  order_.approval.emplace_back("public-key", "04ab");
+  EXPECT_FALSE(compose_decision(order_, decision_));
+}
+
 }  // namespace
 }  // namespace palmkey::core::device
