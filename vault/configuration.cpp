@@ -99,7 +99,7 @@ void read_handover(const Config& config, HandoverConfiguration& out) {
 void read_renewal(const Config& config, RenewalConfiguration& out) {
   config.expect_only({"open_days", "late_days"});
   const auto day = hours_a_day * hour;
-  out.open_seconds = day * config.integer("open_days", 1, 365, out.open_seconds / day);
+  out.open_seconds = day * config.integer("open_days", 1, 5 * 366, out.open_seconds / day);
   out.late_seconds = day * config.integer("late_days", 0, 365, out.late_seconds / day);
 }
 

@@ -6,6 +6,7 @@
 #include "platform/rpc.hpp"
 #include "vault/audit/owner_events.hpp"
 #include "vault/issuing/certificate_store.hpp"
+#include "vault/issuing/following.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -162,6 +163,9 @@ class Service final : public api::Vault::Service {
       reply->set_pair_serial(found->record.pair_serial);
       reply->set_not_before(found->record.not_before);
       reply->set_not_after(found->record.not_after);
+      const auto window = renewal_window(found->record, vault_.configuration.renewal);
+      reply->set_renewable_from(window.from);
+      reply->set_renewable_until(window.until);
     });
   }
 

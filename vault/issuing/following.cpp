@@ -27,6 +27,10 @@ void check_key(platform::Transaction& t, IssuingBusiness business, const Certifi
 
 }  // namespace
 
+RenewalWindow renewal_window(const CertificateRecord& record, const RenewalConfiguration& rules) {
+  return {record.not_after - rules.open_seconds, record.not_after + rules.late_seconds};
+}
+
 Following check_following(platform::Transaction& t, const ApprovedApplication& application,
                           const SplitKey& key, const core::Digest& holder, const RenewalConfiguration& rules,
                           std::int64_t now) {
@@ -48,8 +52,9 @@ Following check_following(platform::Transaction& t, const ApprovedApplication& a
     if (record->not_after < now) throw Failure("certificate_expired", 409, "follows");
     return {{now, record->not_after}, std::move(record)};
   }
-  if (now < record->not_after - rules.open_seconds) throw Failure("renewal_too_early", 409, "follows");
-  if (now > record->not_after + rules.late_seconds) throw Failure("renewal_too_late", 409, "follows");
+  const auto window = renewal_window(*record, rules);
+  if (now < window.from) throw Failure("renewal_too_early", 409, "follows");
+  if (now > window.until) throw Failure("renewal_too_late", 409, "follows");
   // The new term lies behind the old one; both pairs work until the old one ends.
   const auto begins = std::max(now, record->not_after + 1);
   return {{now, end_of(begins, application.months)}, std::move(record)};

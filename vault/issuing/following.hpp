@@ -16,6 +16,12 @@ struct Following {
   std::optional<CertificateRecord> certificate;
 };
 
+// When an order to renew the pair of this certificate is taken, Unix seconds, both included.
+struct RenewalWindow {
+  std::int64_t from = 0, until = 0;
+};
+RenewalWindow renewal_window(const CertificateRecord& record, const RenewalConfiguration& rules);
+
 // `key` is the one that the new pair is for. Failure as Issuer::issue says.
 Following check_following(platform::Transaction& t, const ApprovedApplication& application,
                           const SplitKey& key, const core::Digest& holder, const RenewalConfiguration& rules,
