@@ -77,6 +77,8 @@ constexpr platform::Message table[] = {
     {"order_numbers_exhausted", "今日业务单号已用完,请明日再试。", "Today's order numbers are used up."},
     {"request_subject_mismatch", "证书请求与申请信息不一致,请重新生成。",
      "The certification request does not carry the application's subject; make it anew."},
+    {"order_in_progress", "该证书的同类业务 {order} 正在办理,请勿重复申请。",
+     "Order {order} of this kind for the certificate is still under way."},
     {"barcode_unknown", "条码不是业务单号。", "The barcode is not an order's number."},
     {"request_key_taken", "此密钥已用于他人的申请。", "The key belongs to someone else's order."},
     {"seal_unknown", "申请提交后才有印章图样。", "There is no seal before the application is handed in."},

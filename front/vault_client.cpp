@@ -92,6 +92,15 @@ class GrpcVaultClient final : public VaultClient {
     return {to_bytes(reply.signing_certificate_der()), to_bytes(reply.encryption_certificate_der())};
   }
 
+  std::int64_t approve_unlock(const std::string& order_number, const SignedIntent& acceptance,
+                              const SignedIntent& review) override {
+    api::ApproveUnlockRequest request;
+    request.set_order_number(order_number);
+    fill(*request.mutable_acceptance(), acceptance);
+    fill(*request.mutable_review(), review);
+    return call(&Stub::ApproveUnlock, request).not_before();
+  }
+
   std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                       const SignedIntent& review) override {
     api::RevokeRequest request;
@@ -122,7 +131,7 @@ class GrpcVaultClient final : public VaultClient {
     const auto reply = call(&Stub::GetCertificate, request);
     return {reply.serial(),       status_of(reply.status()), to_bytes(reply.certificate_der()),
             reply.order_number(), reply.pair_serial(),       reply.not_before(),
-            reply.not_after()};
+            reply.not_after(),    reply.renewable_from(),    reply.renewable_until()};
   }
 
   SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,

@@ -37,6 +37,7 @@ struct CertificateRecord {
   std::string pair_serial;
   std::int64_t not_before = 0;
   std::int64_t not_after = 0;
+  std::int64_t renewable_from = 0, renewable_until = 0;  // when the vault takes an order to renew it
 };
 
 enum class OperatorRole { none, acceptance, review, administrator };
@@ -111,6 +112,9 @@ class VaultClient {
   virtual core::Bytes exchange(core::ByteView sealed_request) = 0;  // SealedResponse
   virtual CertificatePair issue(const std::string& order_number, core::ByteView request_der,
                                 const SignedIntent& acceptance, const SignedIntent& review) = 0;
+  // Lets the order's key be unlocked once: from when.
+  virtual std::int64_t approve_unlock(const std::string& order_number, const SignedIntent& acceptance,
+                                      const SignedIntent& review) = 0;
   virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                               const SignedIntent& review) = 0;  // when, Unix seconds
   // On the holder's own `revoke-own` intent.

@@ -65,6 +65,12 @@ std::vector<T> words(const Config& table, std::string_view key, Parse parse, std
   return values;
 }
 
+std::vector<orders::Business> businesses(const Config& table, std::string_view key) {
+  return words<orders::Business>(
+      table, key, [](const std::string& word) { return orders::business_of(word); },
+      "expected kinds of business, each once, such as \"new\"");
+}
+
 std::vector<int> terms(const Config& table) {
   constexpr std::string_view expected = "expected some of 12, 24, 36, 48, 60, each once";
   std::vector<int> values;
@@ -112,9 +118,10 @@ Agreement agreement(const Config& table, const std::filesystem::path& folder) {
 }
 
 AttachmentKind attachment(const Config& table) {
-  table.expect_only({"kind", "title", "title_english", "hint", "hint_english", "required"});
+  table.expect_only({"kind", "title", "title_english", "hint", "hint_english", "required", "businesses"});
   return {identifier(table, "kind", "_"), text(table, "title"), table.string("hint", ""),
-          table.boolean("required")};
+          table.boolean("required"),
+          table.has("businesses") ? businesses(table, "businesses") : std::vector<orders::Business>()};
 }
 
 std::vector<identity::Date> dates(const Config& table, std::string_view key) {
@@ -211,6 +218,7 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
                     "fee_item",
                     "fee_item_english",
                     "fee_per_year",
+                    "renewal_fee_per_year",
                     "businesses",
                     "terms",
                     "document_kinds",
@@ -218,6 +226,7 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
                     "subject_organization",
                     "subject_unit",
                     "paper_required",
+                    "paperless_businesses",
                     "preregistration_required",
                     "self_application",
                     "acceptance_point",
@@ -229,9 +238,10 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
   result.notice = file.string("notice", "");
   result.fee_item = text(file, "fee_item");
   result.fee_per_year = file.integer("fee_per_year", 0, 10'000'000);
-  result.businesses = words<orders::Business>(
-      file, "businesses", [](const std::string& word) { return orders::business_of(word); },
-      "expected kinds of business, each once, such as \"new\"");
+  result.renewal_fee_per_year = file.integer("renewal_fee_per_year", 0, 10'000'000, result.fee_per_year);
+  result.businesses = businesses(file, "businesses");
+  if (file.has("paperless_businesses"))
+    result.paperless_businesses = businesses(file, "paperless_businesses");
   result.terms = terms(file);
   result.document_kinds = words<identity::DocumentKind>(
       file, "document_kinds", [](const std::string& word) { return identity::document_kind_of(word); },
@@ -277,6 +287,23 @@ const Agreement* Service::agreement(std::string_view agreement_id) const {
 
 const AttachmentKind* Service::attachment(std::string_view kind) const {
   return found(attachments, &AttachmentKind::kind, kind);
+}
+
+std::vector<AttachmentKind> Service::attachments_of(orders::Business business) const {
+  std::vector<AttachmentKind> wanted;
+  for (const auto& kind : attachments)
+    if (kind.businesses.empty() || std::ranges::find(kind.businesses, business) != kind.businesses.end())
+      wanted.push_back(kind);
+  return wanted;
+}
+
+bool Service::wants_paper(orders::Business business) const {
+  return paper_required && std::ranges::find(paperless_businesses, business) == paperless_businesses.end();
+}
+
+std::int64_t Service::fee(orders::Business business, int months) const {
+  if (!orders::has_term(business)) return 0;
+  return (business == orders::Business::renewal ? renewal_fee_per_year : fee_per_year) * months / 12;
 }
 
 const Service& Service::in(platform::Language language) const {

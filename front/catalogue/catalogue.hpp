@@ -39,6 +39,7 @@ struct AttachmentKind {
   std::string title;
   std::string hint;
   bool required = true;
+  std::vector<orders::Business> businesses = {};  // for which it is asked for; empty: for all
 };
 
 struct AcceptancePoint {
@@ -52,16 +53,18 @@ struct Service {
   std::string name;               // 服务名称
   std::string notice;             // 提示信息
   std::string fee_item;           // 收费条目
-  std::int64_t fee_per_year = 0;  // fen
+  std::int64_t fee_per_year = 0;  // fen, of a new certificate
+  std::int64_t renewal_fee_per_year = 0;
   std::vector<orders::Business> businesses;
-  std::vector<int> terms;  // months, of 12, 24, 36, 48, 60
+  std::vector<orders::Business> paperless_businesses;  // these never want the form on paper
+  std::vector<int> terms;                              // months, of 12, 24, 36, 48, 60
   std::vector<identity::DocumentKind> document_kinds;
   std::vector<AttachmentKind> attachments;
   std::vector<Agreement> agreements;
   std::string certificate_profile;
   std::string subject_organization, subject_unit;  // of every certificate of this service; may be empty
   AcceptancePoint acceptance_point;
-  bool paper_required = true;
+  bool paper_required = true;  // of the businesses that are not paperless
   bool preregistration_required = false;
   bool self_application = false;  // by the entry QR code, also for numbers that are not pre-registered
   // The same in English, as far as it is translated; null: it is not at all. Forms, intents and certificates
@@ -73,7 +76,11 @@ struct Service {
 
   const Agreement* agreement(std::string_view agreement_id) const;
   const AttachmentKind* attachment(std::string_view kind) const;
-  std::int64_t fee(int months) const { return fee_per_year * months / 12; }  // fen
+  // What is asked for in this business, in the service's order.
+  std::vector<AttachmentKind> attachments_of(orders::Business business) const;
+  bool wants_paper(orders::Business business) const;
+  // Fen. Only new certificates and renewals cost anything.
+  std::int64_t fee(orders::Business business, int months) const;
 };
 
 // Thread-safe. What it hands out stays as it is and where it is as long as the catalogue lives, whatever is

@@ -18,8 +18,12 @@ json service_json(const Service& service, platform::Language language) {
                      {"label", identity::document_kind_label(kind, language)}});
   json businesses = json::array();
   for (const auto business : shown.businesses)
-    businesses.push_back(
-        {{"code", orders::business_code(business)}, {"label", orders::business_label(business, language)}});
+    businesses.push_back({{"code", orders::business_code(business)},
+                          {"label", orders::business_label(business, language)},
+                          {"fee_per_year", shown.fee(business, 12)},
+                          {"has_term", orders::has_term(business)},
+                          {"follows_certificate", orders::follows_certificate(business)},
+                          {"paper_required", shown.wants_paper(business)}});
   json agreements = json::array();
   for (const auto& agreement : shown.agreements)
     agreements.push_back({{"id", agreement.id},

@@ -25,11 +25,11 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
   line("service", service.id);
   line("service-name", service.name);
   line("business", orders::business_code(order.application.business));
-  line("follows", "");
+  line("follows", order.follows);
   line("months", std::to_string(order.application.months));
   line("fee-fen", std::to_string(order.fee));
   line("profile", service.certificate_profile);
-  line("paper-required", service.paper_required ? "yes" : "no");
+  line("paper-required", service.wants_paper(order.application.business) ? "yes" : "no");
   line("applicant.name", a.name);
   line("applicant.document-kind", identity::document_kind_code(a.document_kind));
   line("applicant.document-number", a.document_number);

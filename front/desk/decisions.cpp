@@ -44,15 +44,15 @@ std::vector<std::string> split(std::string_view list) {
 
 Presented presented(const Officer& officer, const std::string& number, const SignedIntent& signed_intent) {
   auto intent = core::TextIntent::parse(signed_intent.intent);
-  if (!intent || (intent->type() != "approve" && intent->type() != "reject") ||
-      intent->field("order") != number)
-    throw Failure("intent_refused", 422, "intent");
+  const bool is_decision =
+      intent && (intent->type() == "approve" || intent->type() == "unlock" || intent->type() == "reject");
+  if (!is_decision || intent->field("order") != number) throw Failure("intent_refused", 422, "intent");
   const Step step = officer.role == OperatorRole::review ? Step::review : Step::acceptance;
   const bool may_decide = officer.role == OperatorRole::acceptance || officer.role == OperatorRole::review;
   if (!may_decide || intent->field("operator") != officer.id ||
       intent->field("step") != orders::step_code(step))
     throw Failure("desk_role_refused", 403, "intent");
-  const bool approval = intent->type() == "approve";
+  const bool approval = intent->type() != "reject";
   auto fields = approval ? std::vector<std::string>() : split(intent->field("fields"));
   return {*std::move(intent), step, approval, std::move(fields)};
 }
@@ -72,13 +72,14 @@ void require_same_content(const Presented& decision, const Order& order, const c
   }
   auto fields = approval_fields(order, service, application_digest);
   for (const char* own : {"operator", "step", "time"}) fields.emplace_back(own, decision.intent.field(own));
-  const auto expected = core::TextIntent::make("approve", std::move(fields));
+  const auto expected = core::TextIntent::make(approval_type(order.application.business), std::move(fields));
   if (!expected || expected->text() != decision.intent.text()) throw Failure("order_changed", 409, "intent");
 }
 
-void require_known_fields(const Presented& decision, const catalogue::Service& service) {
+void require_known_fields(const Presented& decision, const Order& order, const catalogue::Service& service) {
   for (const auto& field : decision.fields)
-    if (!orders::may_be_rejected(field, service)) throw Failure("field_unknown", 422, field);
+    if (!orders::may_be_rejected(field, service, order.application.business))
+      throw Failure("field_unknown", 422, field);
   if (!decision.approval && decision.intent.field("reason").empty())
     throw Failure("field_required", 422, "reason");
 }
@@ -95,7 +96,8 @@ bool is_repeated(const Presented& decision, const Officer& officer,
 State state_after(const Presented& decision, const Order& order, const catalogue::Service& service) {
   if (!decision.approval) return State::rejected;
   if (decision.step == Step::review) return State::issuing;
-  return service.paper_required && !order.paper_received ? State::awaiting_paper : State::awaiting_review;
+  return service.wants_paper(order.application.business) && !order.paper_received ? State::awaiting_paper
+                                                                                  : State::awaiting_review;
 }
 
 // All checks that the order's present state allows; true if there is something left to do.
@@ -108,7 +110,7 @@ bool check(Transaction& transaction, const Context& context, const Officer& offi
   const bool at_review = order.state == State::awaiting_review;
   if (at_review != (decision.step == Step::review))
     throw Failure("wrong_state", 409, {}, {{"state", std::string(orders::state_code(order.state))}});
-  require_known_fields(decision, service);
+  require_known_fields(decision, order, service);
   require_same_content(decision, order, service, application_text(transaction, context, order).digest);
   for (const auto& other : before)
     if (other.step != decision.step && other.operator_id == officer.id) throw Failure("same_officer", 409);
@@ -154,14 +156,20 @@ void apply(Transaction& transaction, const Context& context, const Officer& offi
 
 }  // namespace
 
+std::string_view approval_type(orders::Business business) {
+  return business == orders::Business::unlock ? "unlock" : "approve";
+}
+
 std::vector<std::pair<std::string, std::string>> approval_fields(const Order& order,
                                                                  const catalogue::Service& service,
                                                                  const std::string& application_digest) {
+  if (order.application.business == orders::Business::unlock)
+    return {{"order", order.number}, {"serial", order.follows}, {"application", application_digest}};
   const auto subject = orders::subject_of(order.application, service);
   const auto& applicant = order.application.applicant;
   return {{"order", order.number},
           {"business", std::string(orders::business_code(order.application.business))},
-          {"follows", ""},
+          {"follows", order.follows},
           {"service", service.id},
           {"profile", service.certificate_profile},
           {"subject-country", subject.country},

@@ -7,6 +7,7 @@
 #include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
 #include "front/orders/moves.hpp"
+#include "front/orders/rules.hpp"
 #include "front/orders/store.hpp"
 #include "platform/log.hpp"
 
@@ -43,6 +44,19 @@ orders::CertificateEntry entry(const char* purpose, const core::Bytes& der) {
   return {purpose, core::to_hex(certificate.serial), der};
 }
 
+// While a lost phone's owner has time to object, the vault is asked at these intervals; that is no failure.
+constexpr std::int64_t objection_poll_ms = 60L * 1000;
+
+// Once for each interval, whatever is repeated.
+void ask_later(const Context& context, const platform::Job& job, const Order& order) {
+  const std::int64_t due = context.clock.now_ms() + objection_poll_ms;
+  context.database.transaction([&](Transaction& transaction) {
+    platform::enqueue(transaction, issue_job, job.payload, due,
+                      order.number + "/" + std::to_string(order.submission) + "/" +
+                          std::to_string(due / objection_poll_ms));
+  });
+}
+
 // Whether asking again can help.
 bool may_pass(const Failure& failure) {
   return failure.http_status() >= 500 || failure.http_status() == 429;
@@ -73,18 +87,34 @@ void record_certificates(Transaction& transaction, const Context& context, const
                         "review_passed/" + order.number);
 }
 
-// The certificates, or nothing if the vault refused, which then is recorded.
-std::optional<CertificatePair> ask_vault(const Context& context, const Approved& approved) {
-  try {
-    return context.vault.issue(approved.order.number, approved.order.request, approved.acceptance,
-                               approved.review);
-  } catch (const Failure& failure) {
-    if (may_pass(failure)) throw;
-    platform::log_error("order.issue_refused", {{"order", approved.order.number}, {"code", failure.code()}});
-    context.database.transaction(
-        [&](Transaction& transaction) { record_refusal(transaction, context, approved, failure.code()); });
-    return std::nullopt;
-  }
+// The owner of the key is told by the vault's own event.
+void record_permit(Transaction& transaction, const Context& context, const Approved& approved) {
+  Order order = orders::locked_order(transaction, context, approved.order.number);
+  if (order.state != State::issuing || order.submission != approved.order.submission) return;
+  orders::move(transaction, context, order, Event::issue, State::awaiting_installation, orders::by_system);
+}
+
+// What the vault has done.
+struct Done {
+  std::optional<CertificatePair> pair;
+  // The key has been unlocked: the permit was used before it could be written down here.
+  bool is_unlocked = false;
+  std::string refusal = {};  // the code, if it has refused instead
+};
+
+Done ask_vault(const Context& context, const Approved& approved) {
+  const auto& [order, acceptance, review] = approved;
+  if (order.application.business != orders::Business::unlock)
+    return {context.vault.issue(order.number, order.request, acceptance, review), false};
+  context.vault.approve_unlock(order.number, acceptance, review);
+  return {std::nullopt, context.vault.certificate(order.follows).status == CertificateStatus::good};
+}
+
+void record(Transaction& transaction, const Context& context, const Approved& approved, const Done& done) {
+  if (!done.refusal.empty()) return record_refusal(transaction, context, approved, done.refusal);
+  if (done.pair) return record_certificates(transaction, context, approved, *done.pair);
+  record_permit(transaction, context, approved);
+  if (done.is_unlocked) orders::mark_unlocked(transaction, context, approved.order.number);
 }
 
 }  // namespace
@@ -102,10 +132,16 @@ void issue(const Context& context, const platform::Job& job) {
                     payload.at("submission").get<std::int64_t>());
   });
   if (!work) return;
-  const auto pair = ask_vault(context, *work);
-  if (pair)
-    context.database.transaction(
-        [&](Transaction& transaction) { record_certificates(transaction, context, *work, *pair); });
+  Done done;
+  try {
+    done = ask_vault(context, *work);
+  } catch (const Failure& failure) {
+    if (failure.code() == "replacement_waits") return ask_later(context, job, work->order);
+    if (may_pass(failure)) throw;
+    platform::log_error("order.issue_refused", {{"order", work->order.number}, {"code", failure.code()}});
+    done.refusal = failure.code();
+  }
+  context.database.transaction([&](Transaction& transaction) { record(transaction, context, *work, done); });
   context.jobs.wake();
 }
 

@@ -50,7 +50,7 @@ json changes_json(Transaction& transaction, const Context& context, const Order&
   std::vector<std::pair<std::string, std::string>> now;
   for (const auto& file : orders::store::attachments(transaction, order.number))
     now.emplace_back(file.kind, file.digest);
-  for (const auto& kind : service.attachments) {
+  for (const auto& kind : service.attachments_of(order.application.business)) {
     const std::string was = file_shown(before->attachments, kind.kind);
     const std::string is = file_shown(now, kind.kind);
     if (was != is)
@@ -64,8 +64,10 @@ json duplicates_json(Transaction& transaction, const Order& order, platform::Lan
   json list = json::array();
   for (const auto& other : orders::store::duplicates(transaction, order.number))
     list.push_back({{"number", other.number},
+                    {"business", orders::business_code(other.business)},
+                    {"business_label", orders::business_label(other.business, language)},
                     {"state", orders::state_code(other.state)},
-                    {"label", orders::state_label(other.state, other.paid, language)},
+                    {"label", orders::state_label(other.state, other.business, other.paid, language)},
                     {"created_at", other.created_at}});
   return list;
 }
@@ -88,7 +90,7 @@ json history_json(Transaction& transaction, const Context& context, const Order&
                   platform::Language language) {
   auto decisions = orders::store::all_decisions(transaction, context.personal, order.number);
   const auto timeline = orders::store::timeline(transaction, context.personal, order.number);
-  json list = orders::timeline_json(timeline, order.paid, language);
+  json list = orders::timeline_json(order, timeline, language);
   // A decision and its entry were written in one transaction; both are in order.
   for (std::size_t i = 0; i < timeline.size(); ++i) {
     list[i]["actor"] = timeline[i].actor;

@@ -27,9 +27,10 @@ json counts_json(const Counts& counts) {
 json figures_json(const Figures& figures, platform::Language language) {
   json states = json::array();
   for (const auto& [state, count] : figures.by_state)
-    states.push_back({{"state", orders::state_code(state)},
-                      {"label", orders::state_label(state, false, language)},
-                      {"count", count}});
+    states.push_back(
+        {{"state", orders::state_code(state)},
+         {"label", orders::state_label(state, orders::Business::new_certificate, false, language)},
+         {"count", count}});
   json hours = json::array();
   for (std::size_t i = 0; i < figures.hours.size(); ++i) {
     hours.push_back(counts_json(figures.hours.at(i)));

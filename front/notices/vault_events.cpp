@@ -6,6 +6,7 @@
 
 #include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
+#include "front/orders/rules.hpp"
 #include "front/orders/store.hpp"
 #include "platform/failure.hpp"
 #include "platform/log.hpp"
@@ -24,10 +25,12 @@ INSERT INTO vault_events_told (id, number) VALUES (1, 0);
 
 constexpr std::uint32_t events_at_once = 100;
 
+constexpr std::string_view key_unlocked = "key_unlocked";
+
 // Each is the name of a template for text messages and of one for mails.
 constexpr std::array<std::string_view, 12> told_kinds{
     "key_suspended",         "key_locked",         "key_frozen",      "key_unfrozen", "key_held",
-    "key_released",          "pin_changed",        "unlock_approved", "key_unlocked", "key_transferred",
+    "key_released",          "pin_changed",        "unlock_approved", key_unlocked,   "key_transferred",
     "replacement_announced", "certificate_revoked"};
 
 std::int64_t last_told(platform::Transaction& transaction, std::string_view lock) {
@@ -48,6 +51,7 @@ void tell(platform::Transaction& transaction, const Context& context, const Vaul
     return;
   }
   const auto& application = order->application;
+  if (event.kind == key_unlocked) orders::mark_unlocked(transaction, context, order->number);
   enqueue_sms(transaction, context, {event.kind, application.applicant.phone, {{"order", order->number}}});
   enqueue_mail(transaction, context, {event.kind, application.handler.email, {{"order", order->number}}});
 }

@@ -1,5 +1,5 @@
 // Tells the owners of keys what the vault has seen: a key suspended or locked, a changed PIN, a revoked
-// certificate.
+// certificate. What an order waits for is written down with it: a key that was unlocked.
 #pragma once
 
 #include <chrono>

@@ -130,8 +130,12 @@ ApplicationCheck check_application(const ApplicationInput& input, const Applicat
     checker.fail("business", "field_required");
   else if (!business || std::ranges::find(rules.businesses, *business) == rules.businesses.end())
     checker.fail("business", "business_not_offered");
-  application.business = business.value_or(Business::new_certificate);
-  if (std::ranges::find(rules.terms, input.months) == rules.terms.end())
+  else
+    application.business = *business;
+  const bool is_offered = has_term(application.business)
+                              ? std::ranges::find(rules.terms, input.months) != rules.terms.end()
+                              : input.months == 0;
+  if (!is_offered)
     checker.fail("months", "term_not_offered");
   else
     application.months = static_cast<int>(input.months);

@@ -50,7 +50,7 @@ struct Handler {
 
 struct Application {
   Business business{};
-  int months = 0;
+  int months = 0;  // 0 where no years are ordered
   Applicant applicant;
   Handler handler;
 };

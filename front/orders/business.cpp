@@ -44,6 +44,16 @@ std::string_view business_label(Business business, platform::Language language) 
   return name_of(business).label.in(language);
 }
 
+bool follows_certificate(Business business) {
+  return business != Business::new_certificate;
+}
+bool has_term(Business business) {
+  return business == Business::new_certificate || business == Business::renewal;
+}
+bool is_issuing(Business business) {
+  return has_term(business) || business == Business::change || business == Business::replacement;
+}
+
 std::optional<Business> business_of(std::string_view code) {
   for (const auto& name : names)
     if (name.code == code) return name.business;

@@ -17,4 +17,11 @@ std::string_view business_code(Business business);  // "new"
 std::string_view business_label(Business business, platform::Language language);
 std::optional<Business> business_of(std::string_view code);
 
+// Whether an order of this business is about a certificate that there is already.
+bool follows_certificate(Business business);
+// Whether years are ordered, and paid for.
+bool has_term(Business business);
+// Whether it ends in new certificates, and so begins with a certification request.
+bool is_issuing(Business business);
+
 }  // namespace palmkey::front::orders

@@ -23,7 +23,7 @@ struct FieldChange {
 std::vector<FieldChange> changes_between(const Application& before, const Application& after);
 
 // What a rejection may name: fields of applicant and handler (but the proven number, business and term, which
-// are the order itself), "attachments.KIND" of the service, "paper".
-bool may_be_rejected(std::string_view field, const catalogue::Service& service);
+// are the order itself), "attachments.KIND" of the service's for this business, "paper".
+bool may_be_rejected(std::string_view field, const catalogue::Service& service, Business business);
 
 }  // namespace palmkey::front::orders

@@ -100,6 +100,12 @@ CREATE TABLE order_versions (
   handed_in_at BIGINT NOT NULL,
   PRIMARY KEY (order_number, submission)
 );
+)"},
+    // Orders from before are all for new certificates.
+    platform::Migration{"0003_following", R"(
+ALTER TABLE orders ADD COLUMN business TEXT NOT NULL DEFAULT 'new';
+ALTER TABLE orders ADD COLUMN follows TEXT NOT NULL DEFAULT '';
+CREATE INDEX orders_by_follows ON orders (follows) WHERE follows <> '';
 )"}};
 
 }  // namespace

@@ -4,13 +4,9 @@
 
 namespace palmkey::front::orders {
 
-namespace {
-
-[[noreturn]] void refuse(const Order& order) {
+void refuse_state(const Order& order) {
   throw platform::Failure("wrong_state", 409, {}, {{"state", std::string(state_code(order.state))}});
 }
-
-}  // namespace
 
 Order locked_order(platform::Transaction& transaction, const Context& context, const std::string& number) {
   auto order = store::lock(transaction, context.personal, number);
@@ -26,12 +22,16 @@ Order locked_order_of(platform::Transaction& transaction, const Context& context
 }
 
 void require_event(const Order& order, Event event) {
-  if (!may_happen(order.state, event)) refuse(order);
+  if (!may_happen(order.state, event)) refuse_state(order);
+}
+
+bool may_be_cancelled(const Order& order) {
+  return !order.paid && may_happen(order.state, Event::cancel);
 }
 
 void move(platform::Transaction& transaction, const Context& context, Order& order, Event event, State to,
           const Actor& actor, const std::string& detail) {
-  if (!is_move(order.state, event, to)) refuse(order);
+  if (!is_move(order.state, event, to)) refuse_state(order);
   const State from = order.state;
   order.state = to;
   order.updated_at = context.clock.now();

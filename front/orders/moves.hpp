@@ -15,6 +15,12 @@ Order locked_order_of(platform::Transaction& transaction, const Context& context
 // Throws Failure("wrong_state", 409, parameter state) unless the event can happen in the order's state.
 void require_event(const Order& order, Event event);
 
+// Failure("wrong_state", 409, parameter state).
+[[noreturn]] void refuse_state(const Order& order);
+
+// Whether its subscriber may give it up: nothing was paid, and its state allows it.
+bool may_be_cancelled(const Order& order);
+
 // Brings the order (with whatever the caller has changed in it) to `to` and writes it and its timeline.
 // Failure("wrong_state", 409) if the table has no such move.
 void move(platform::Transaction& transaction, const Context& context, Order& order, Event event, State to,

@@ -37,6 +37,7 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
   const std::string paper = say({"请将签署的申请表原件寄送或递交至",
                                  "Send the signed original of the application form, or bring it, to "}) +
                             point.name + say({"(", " ("}) + point.address + say({")。", ")."});
+  const bool unlocks = order.application.business == Business::unlock;
   switch (order.state) {
     case State::awaiting_request:
       return {applicant,
@@ -57,7 +58,7 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
               {}};
     case State::awaiting_acceptance:
       return {"acceptance_officer", say({"受理", "acceptance"}),
-              service.paper_required && !order.paper_received
+              service.wants_paper(order.application.business) && !order.paper_received
                   ? paper
                   : say({"受理员正在核对您的资料。", "The acceptance officer is checking your files."}),
               promised()};
@@ -67,6 +68,18 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
       return {"reviewing_officer", say({"复核", "review"}),
               say({"复核员正在核对您的资料。", "The reviewing officer is checking your files."}), promised()};
     case State::issuing:
+      if (unlocks)
+        return {"authority",
+                say({"批准解锁", "the key is released"}),
+                say({"正在处理,通常在一分钟内完成。", "This takes less than a minute as a rule."}),
+                {}};
+      if (order.application.business == Business::replacement)
+        return {"authority",
+                say({"异议期满后签发证书", "the certificates are issued after a time to object"}),
+                say({"已通知证书持有人。如原手机未丢失，用原手机签名或登录即可终止补办。",
+                     "The holder has been told. Whoever still has the old phone stops the replacement by "
+                     "signing with it."}),
+                {}};
       return {"authority",
               say({"签发证书", "the certificates are issued"}),
               say({"证书正在签发,通常在一分钟内完成。", "This takes less than a minute as a rule."}),
@@ -74,6 +87,12 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
     case State::rejected:
       return {applicant, say({"更正后重新提交", "correct and hand in again"}), order.rejection_reason, {}};
     case State::awaiting_installation:
+      if (unlocks)
+        return {applicant,
+                say({"解锁并设置新密码", "unlock the key and set a new PIN"}),
+                say({"请在持有该证书的手机上设置新的密码(PIN)。",
+                     "Set the new PIN on the phone that has the certificate."}),
+                {}};
       return {applicant,
               say({"安装证书", "install the certificates"}),
               say({"请在生成证书请求的手机上安装证书。",

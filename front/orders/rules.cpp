@@ -10,6 +10,7 @@
 #include "front/name_seals/seals.hpp"
 #include "front/orders/attachments.hpp"
 #include "front/orders/fields.hpp"
+#include "front/orders/following.hpp"
 #include "front/orders/moves.hpp"
 #include "front/orders/order_number.hpp"
 #include "front/orders/store.hpp"
@@ -57,7 +58,8 @@ Application checked_application(const Context& context, const catalogue::Service
                                 const subscribers::Subscriber& subscriber, const OrderInput& input) {
   auto checked = check(context, service, subscriber.phone, input.application);
   auto& errors = checked.errors;
-  if (checked.application) errors = preregistration::compare(context, service, *checked.application);
+  if (checked.application && !follows_certificate(checked.application->business))
+    errors = preregistration::compare(context, service, *checked.application);
   if (input.captcha_id.empty() || input.captcha_answer.empty())
     errors.push_back({"captcha.answer", "field_required"});
   if (!input.agreements_accepted) errors.push_back({"agreements_accepted", "agreements_not_accepted"});
@@ -74,6 +76,7 @@ std::optional<Order> write(Transaction& transaction, const Context& context, con
   if (!acceptances)
     throw InvalidInput(std::vector<FieldError>{{"agreements_accepted", "agreements_not_accepted"}});
   order.agreements = *std::move(acceptances);
+  require_no_other(transaction, order);
   const std::string day = china_day(order.created_at);
   const auto number = order_number(day, store::next_serial(transaction, day));
   if (!number) throw Failure("order_numbers_exhausted", 503);
@@ -91,13 +94,20 @@ bool subject_fits(const core::Name& subject, const Order& order, const catalogue
 void require_complete(Transaction& transaction, const Order& order, const catalogue::Service& service) {
   const auto present = store::attachments(transaction, order.number);
   std::vector<FieldError> errors;
-  for (const auto& wanted : service.attachments)
+  for (const auto& wanted : service.attachments_of(order.application.business))
     if (wanted.required && std::ranges::find(present, wanted.kind, &AttachmentRecord::kind) == present.end())
       errors.push_back({"attachments." + wanted.kind, "attachment_missing"});
   if (!errors.empty()) throw InvalidInput(std::move(errors));
+  if (!is_issuing(order.application.business)) return;
   const auto request = platform::value_or_throw(core::decode_request(order.request), "request");
   if (!subject_fits(request.info.subject, order, service))
     throw Failure("request_subject_mismatch", 422, "request");
+}
+
+void complete(Transaction& transaction, const Context& context, Order& order, const Actor& actor) {
+  move(transaction, context, order, Event::install, State::installed, actor);
+  platform::enqueue(transaction, completed_job, nlohmann::json{{"order", order.number}}.dump(),
+                    context.clock.now_ms(), order.number);
 }
 
 // Runs `change` on the subscriber's order, its row held.
@@ -122,14 +132,18 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
   if (auto before = repeated(context, subscriber.id, key.key, key.request_lookup)) return *std::move(before);
 
   const auto& service = context.catalogue.get(input.service);
-  preregistration::require_admission(context, service, subscriber.phone, input.self_application);
+  const auto business = business_of(input.application.business);
+  if (!business || !follows_certificate(*business))
+    preregistration::require_admission(context, service, subscriber.phone, input.self_application);
   Order order;
   order.application = checked_application(context, service, subscriber, input);
   order.subscriber_id = subscriber.id;
   order.service_id = service.id;
   order.service_version = service.version;
-  order.fee = service.fee(order.application.months);
+  order.fee = service.fee(order.application.business, order.application.months);
+  if (!is_issuing(order.application.business)) order.state = State::awaiting_upload;
   order.created_at = order.updated_at = order.state_since = context.clock.now();
+  follow(context, subscriber, input.follows, order);
   try {
     auto written = context.database.transaction(
         [&](Transaction& transaction) { return write(transaction, context, input, order, key); });
@@ -178,6 +192,7 @@ Order receive_request(const Context& context, const subscribers::Subscriber& sub
   return changed(context, number, subscriber.id, [&](Transaction& transaction, Order& order) {
     if (std::ranges::equal(order.request, request_der)) return;
     require_event(order, Event::receive_request);
+    if (!is_issuing(order.application.business)) refuse_state(order);
     if (!subject_fits(request.info.subject, order,
                       context.catalogue.version(order.service_id, order.service_version)))
       throw Failure("request_subject_mismatch", 422, "request");
@@ -227,6 +242,8 @@ Order correct(const Context& context, const subscribers::Subscriber& subscriber,
                          subscriber.phone, input);
     if (!checked.application) throw InvalidInput(std::move(checked.errors));
     order.application = *std::move(checked.application);
+    errors = differences_from_holder(transaction, context, order);
+    if (!errors.empty()) throw InvalidInput(std::move(errors));
     move(transaction, context, order, Event::correct, State::rejected, by_subscriber);
   });
 }
@@ -234,16 +251,26 @@ Order correct(const Context& context, const subscribers::Subscriber& subscriber,
 Order mark_installed(const Context& context, const subscribers::Subscriber& subscriber,
                      const std::string& number) {
   return changed(context, number, subscriber.id, [&](Transaction& transaction, Order& order) {
+    if (!is_issuing(order.application.business)) refuse_state(order);
     if (order.state == State::installed) return;
-    move(transaction, context, order, Event::install, State::installed, by_subscriber);
-    platform::enqueue(transaction, completed_job, nlohmann::json{{"order", order.number}}.dump(),
-                      context.clock.now_ms(), order.number);
+    complete(transaction, context, order, by_subscriber);
   });
+}
+
+void mark_unlocked(Transaction& transaction, const Context& context, const std::string& number) {
+  const auto issued = store::find(transaction, context.personal, number);
+  if (!issued) return;
+  for (const auto& done :
+       store::about_key(transaction, issued->public_key, Business::unlock, State::awaiting_installation)) {
+    Order order = locked_order(transaction, context, done);
+    if (order.state == State::awaiting_installation) complete(transaction, context, order, by_system);
+  }
 }
 
 Order cancel(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number) {
   return changed(context, number, subscriber.id, [&](Transaction& transaction, Order& order) {
     if (order.state == State::cancelled) return;
+    if (!may_be_cancelled(order)) refuse_state(order);
     move(transaction, context, order, Event::cancel, State::cancelled, by_subscriber);
     drop_attachments(transaction, context, order.number);
     name_seals::forget(transaction, order.number);

@@ -15,6 +15,7 @@ namespace palmkey::front::orders {
 struct OrderInput {
   std::string service;
   ApplicationInput application;
+  std::string follows;  // serial number of the signing certificate that it is about; empty for a new one
   std::string captcha_id, captcha_answer;
   bool agreements_accepted = false;
   bool self_application = false;  // begun by the service's entry QR code
@@ -24,7 +25,8 @@ struct OrderInput {
 
 // Makes an order, or returns the one made with the same key and request. Refusals: InvalidInput with all
 // fields, "captcha_wrong", "agreements_not_accepted", "not_preregistered" (409, with choices),
-// "idempotency_key_required", "idempotency_key_reused" (409), "order_numbers_exhausted" (503).
+// "idempotency_key_required", "idempotency_key_reused" (409), "order_numbers_exhausted" (503); those of
+// front/orders/following.hpp for an order about a certificate, whose holder needs no pre-registration.
 Order create(const Context& context, const subscribers::Subscriber& subscriber, const OrderInput& input);
 
 Order get(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number);
@@ -51,12 +53,16 @@ Order submit(const Context& context, const subscribers::Subscriber& subscriber, 
 Order correct(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number,
               const ApplicationInput& input);
 
-// The phone has both certificates.
+// The phone has both certificates. Nothing that a phone says of an order that issues none: the vault tells.
 Order mark_installed(const Context& context, const subscribers::Subscriber& subscriber,
                      const std::string& number);
 
-// Before payment only. Attachments are deleted.
+// Before payment, or after a rejection where nothing was paid. Attachments are deleted.
 Order cancel(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number);
+
+// The vault has told that the key of the order's certificates was unlocked: the approved orders for that are
+// done.
+void mark_unlocked(platform::Transaction& transaction, const Context& context, const std::string& number);
 
 // For payment: called with the transaction in which the payment is recorded.
 enum class PaidOutcome {

@@ -38,6 +38,7 @@ constexpr std::array table{
     Move{awaiting_request, cancel, cancelled},
     Move{awaiting_upload, cancel, cancelled},
     Move{awaiting_payment, cancel, cancelled},
+    Move{rejected, cancel, cancelled},  // of what costs nothing
 
     // While the vault may be issuing there is no way back; what was issued must have been revoked before.
     Move{awaiting_acceptance, refund, cancelled},
@@ -89,6 +90,20 @@ constexpr std::array event_names{
     EventName{refund, "refund", {"已退款", "Refunded"}},
 };
 
+// Where nothing is issued the same states and events have other names.
+constexpr std::array unlock_state_names{
+    StateName{issuing, "issuing", {"处理中", "Being carried out"}},
+    StateName{awaiting_installation, "awaiting_installation", {"可以解锁", "Ready to be unlocked"}},
+    StateName{installed, "installed", {"已解锁", "Unlocked"}},
+};
+// The owner of the lost phone has time to object.
+constexpr StateName replacement_issuing{issuing, "issuing", {"异议期", "Time to object"}};
+constexpr std::array unlock_event_names{
+    EventName{issue, "issue", {"解锁已批准", "Unlocking approved"}},
+    EventName{refuse_issue, "refuse_issue", {"解锁未批准,重新受理", "Unlocking refused, accepted anew"}},
+    EventName{install, "install", {"密钥已解锁", "Key unlocked"}},
+};
+
 template <class Value, class Names, class Member>
 constexpr auto values_of(const Names& names, Member member) {
   std::array<Value, std::tuple_size_v<Names>> values{};
@@ -127,8 +142,12 @@ std::optional<State> state_of(std::string_view code) {
   return std::nullopt;
 }
 
-std::string_view state_label(State state, bool paid, platform::Language language) {
+std::string_view state_label(State state, Business business, bool paid, platform::Language language) {
   constexpr platform::Label paid_label{"待安装(已支付)", "To be installed (paid)"};
+  if (business == Business::unlock)
+    for (const auto& name : unlock_state_names)
+      if (name.state == state) return name.label.in(language);
+  if (business == Business::replacement && state == issuing) return replacement_issuing.label.in(language);
   if (state == awaiting_installation && paid) return paid_label.in(language);
   return state_names[static_cast<std::size_t>(state)].label.in(language);
 }
@@ -139,7 +158,10 @@ std::span<const Event> events() {
 std::string_view event_code(Event event) {
   return event_names[static_cast<std::size_t>(event)].code;
 }
-std::string_view event_label(Event event, platform::Language language) {
+std::string_view event_label(Event event, Business business, platform::Language language) {
+  if (business == Business::unlock)
+    for (const auto& name : unlock_event_names)
+      if (name.event == event) return name.label.in(language);
   return event_names[static_cast<std::size_t>(event)].label.in(language);
 }
 

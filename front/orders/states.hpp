@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "front/orders/business.hpp"
 #include "platform/messages.hpp"
 
 namespace palmkey::front::orders {
@@ -20,8 +21,8 @@ enum class State {
   awaiting_review,        // 待复核
   issuing,                // 签发中: reviewed, the vault has not answered yet
   rejected,               // 已退回
-  awaiting_installation,  // 待安装
-  installed,              // 已安装
+  awaiting_installation,  // 待安装, 可以解锁: what is left is the phone's
+  installed,              // 已安装, 已解锁
   cancelled,              // 已取消
 };
 
@@ -34,9 +35,9 @@ enum class Event {
   accept,         // first officer
   review,         // second officer
   reject,         // either officer
-  issue,          // the vault has issued
+  issue,          // the vault has issued, or lets the key be unlocked
   refuse_issue,   // the vault has refused: back to the first officer
-  install,        // the phone has both certificates
+  install,        // the phone has both certificates, or has unlocked the key
   cancel,
   refund,  // an administrator gives the money back: the order ends
 };
@@ -56,12 +57,13 @@ bool may_happen(State from, Event event);
 std::span<const State> states();
 std::string_view state_code(State state);  // "awaiting_upload"
 std::optional<State> state_of(std::string_view code);
-// The label that people see; for awaiting_installation it tells whether the order was paid.
-std::string_view state_label(State state, bool paid, platform::Language language);
+// The label that people see: what the state means for this business; for awaiting_installation it tells
+// whether the order was paid.
+std::string_view state_label(State state, Business business, bool paid, platform::Language language);
 
 std::span<const Event> events();
 std::string_view event_code(Event event);  // "receive_request"
 // What the timeline shows: "证书请求已生成".
-std::string_view event_label(Event event, platform::Language language);
+std::string_view event_label(Event event, Business business, platform::Language language);
 
 }  // namespace palmkey::front::orders

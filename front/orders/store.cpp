@@ -18,7 +18,7 @@ using platform::Transaction;
 constexpr std::string_view order_columns =
     "number, subscriber_id, service_id, state, fee, paid, paper_received, submission, application, request, "
     "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements, state_since, "
-    "service_version";
+    "service_version, follows";
 
 std::string context_of(const std::string& number, std::string_view column) {
   return "order/" + number + "/" + std::string(column);
@@ -36,6 +36,12 @@ State known_state(const std::string& code) {
   const auto state = state_of(code);
   if (!state) throw std::logic_error("orders: unknown state in the database");
   return *state;
+}
+
+Business known_business(const std::string& code) {
+  const auto business = business_of(code);
+  if (!business) throw std::logic_error("orders: unknown business in the database");
+  return *business;
 }
 
 nlohmann::json json_of(const std::vector<agreements::Acceptance>& acceptances) {
@@ -77,6 +83,7 @@ Order order_of(const SqlRow& row, const PersonalData& personal) {
   order.agreements = agreements_of(row.text(15));
   order.state_since = row.int64(16);
   order.service_version = row.int64(17);
+  order.follows = row.text(18);
   return order;
 }
 
@@ -106,6 +113,12 @@ std::string places(std::size_t count) {
   return text + ")";
 }
 
+std::vector<std::string> numbers_of(const platform::SqlRows& rows) {
+  std::vector<std::string> numbers;
+  for (const auto& row : rows) numbers.push_back(row.text(0));
+  return numbers;
+}
+
 std::string sealed_or_empty(const PersonalData& personal, const std::string& text,
                             const std::string& context) {
   return text.empty() ? std::string() : personal.seal(text, context);
@@ -127,11 +140,12 @@ void insert(Transaction& transaction, const PersonalData& personal, const Order&
   transaction.execute(
       "INSERT INTO orders (number, subscriber_id, service_id, state, fee, paid, paper_received, submission, "
       "application, name_lookup, phone_tail_lookup, request, public_key, rejected_fields, rejection_reason, "
-      "idempotency_key, request_lookup, created_at, updated_at, agreements, service_version) "
-      "VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, ?)",
+      "idempotency_key, request_lookup, created_at, updated_at, agreements, service_version, business, "
+      "follows) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, ?, ?, ?)",
       order.number, order.subscriber_id, order.service_id, state_code(order.state), order.fee,
       idempotency.key, idempotency.request_lookup, order.created_at, order.updated_at,
-      json_of(order.agreements).dump(), order.service_version);
+      json_of(order.agreements).dump(), order.service_version, business_code(order.application.business),
+      order.follows);
   update(transaction, personal, order);
 }
 
@@ -166,6 +180,31 @@ std::optional<Order> find(Transaction& transaction, const PersonalData& personal
 
 std::optional<Order> lock(Transaction& transaction, const PersonalData& personal, const std::string& number) {
   return select_order(transaction, personal, number, transaction.for_update());
+}
+
+std::optional<Order> find_issued(Transaction& transaction, const PersonalData& personal,
+                                 const std::string& serial) {
+  const auto row = transaction.query_one(
+      "SELECT order_number FROM order_certificates WHERE serial = ? AND purpose = 'signing'", serial);
+  if (!row) return std::nullopt;
+  return find(transaction, personal, row->text(0));
+}
+
+std::vector<std::string> following(Transaction& transaction, const std::string& serial, Business business,
+                                   const std::vector<State>& states) {
+  std::vector<SqlValue> values{serial, std::string(business_code(business))};
+  for (const State state : states) values.emplace_back(state_code(state));
+  return numbers_of(
+      transaction.query_with("SELECT number FROM orders WHERE follows = ? AND business = ? AND state IN " +
+                                 places(states.size()) + " ORDER BY number",
+                             values));
+}
+
+std::vector<std::string> about_key(Transaction& transaction, const std::string& public_key, Business business,
+                                   State state) {
+  return numbers_of(transaction.query(
+      "SELECT number FROM orders WHERE public_key = ? AND business = ? AND state = ? ORDER BY number",
+      public_key, business_code(business), state_code(state)));
 }
 
 bool key_belongs_to_another(Transaction& transaction, const std::string& public_key,
@@ -317,16 +356,26 @@ std::int64_t count_decisions(Transaction& transaction, const std::string& operat
       ->int64(0);
 }
 
+namespace {
+
+// The order that the certificate was issued on has the same document by its nature.
+constexpr std::string_view not_the_followed =
+    " AND NOT EXISTS (SELECT 1 FROM order_certificates c WHERE c.serial = o.follows AND c.order_number = "
+    "other.number) ";
+
+}  // namespace
+
 std::map<std::string, std::int64_t> count_duplicates(Transaction& transaction,
                                                      const std::vector<std::string>& numbers) {
   std::map<std::string, std::int64_t> counts;
   if (numbers.empty()) return counts;
-  for (const auto& row : transaction.query_with(
-           "SELECT o.number, COUNT(*) FROM orders o JOIN orders other ON "
-           "other.document_lookup = o.document_lookup AND other.number <> o.number "
-           "WHERE o.document_lookup <> '' AND other.state <> 'cancelled' AND o.number IN " +
-               places(numbers.size()) + " GROUP BY o.number",
-           {numbers.begin(), numbers.end()}))
+  for (const auto& row :
+       transaction.query_with("SELECT o.number, COUNT(*) FROM orders o JOIN orders other ON "
+                              "other.document_lookup = o.document_lookup AND other.number <> o.number "
+                              "WHERE o.document_lookup <> '' AND other.state <> 'cancelled'" +
+                                  std::string(not_the_followed) + "AND o.number IN " +
+                                  places(numbers.size()) + " GROUP BY o.number",
+                              {numbers.begin(), numbers.end()}))
     counts[row.text(0)] = row.int64(1);
   return counts;
 }
@@ -334,12 +383,13 @@ std::map<std::string, std::int64_t> count_duplicates(Transaction& transaction,
 std::vector<Duplicate> duplicates(Transaction& transaction, const std::string& number) {
   std::vector<Duplicate> found;
   for (const auto& row : transaction.query(
-           "SELECT other.number, other.state, other.paid, other.created_at FROM orders o JOIN orders other "
-           "ON "
-           "other.document_lookup = o.document_lookup AND other.number <> o.number WHERE o.number = ? AND "
-           "o.document_lookup <> '' AND other.state <> 'cancelled' ORDER BY other.number DESC",
+           "SELECT other.number, other.state, other.paid, other.created_at, other.business FROM orders o "
+           "JOIN orders other ON other.document_lookup = o.document_lookup AND other.number <> o.number "
+           "WHERE o.number = ? AND o.document_lookup <> '' AND other.state <> 'cancelled'" +
+               std::string(not_the_followed) + "ORDER BY other.number DESC",
            number))
-    found.push_back({row.text(0), known_state(row.text(1)), row.boolean(2), row.int64(3)});
+    found.push_back(
+        {row.text(0), known_business(row.text(4)), known_state(row.text(1)), row.boolean(2), row.int64(3)});
   return found;
 }
 

@@ -29,7 +29,8 @@ void insert(platform::Transaction& transaction, const PersonalData& personal, co
 std::optional<std::pair<std::string, std::string>> find_by_key(platform::Transaction& transaction,
                                                                const std::string& subscriber_id,
                                                                const std::string& key);
-// Writes all that may change: everything but number, subscriber, service, fee and creation.
+// Writes all that may change: everything but number, subscriber, service, business, what it follows, fee and
+// creation.
 void update(platform::Transaction& transaction, const PersonalData& personal, const Order& order);
 
 std::optional<Order> find(platform::Transaction& transaction, const PersonalData& personal,
@@ -37,6 +38,16 @@ std::optional<Order> find(platform::Transaction& transaction, const PersonalData
 // The same, holding the row until the transaction ends.
 std::optional<Order> lock(platform::Transaction& transaction, const PersonalData& personal,
                           const std::string& number);
+
+// The order on which the signing certificate with this serial number was issued.
+std::optional<Order> find_issued(platform::Transaction& transaction, const PersonalData& personal,
+                                 const std::string& serial);
+// The numbers of the orders of this business that follow the certificate and are in one of these states.
+std::vector<std::string> following(platform::Transaction& transaction, const std::string& serial,
+                                   Business business, const std::vector<State>& states);
+// The same of all that are about the key.
+std::vector<std::string> about_key(platform::Transaction& transaction, const std::string& public_key,
+                                   Business business, State state);
 
 // Whether an order of another subscriber has this key in its request.
 bool key_belongs_to_another(platform::Transaction& transaction, const std::string& public_key,
@@ -78,10 +89,11 @@ std::vector<CertificateEntry> certificates(platform::Transaction& transaction, c
 
 void add_decision(platform::Transaction& transaction, const PersonalData& personal, const Order& order,
                   const Decision& decision);
-// How many other orders that were not cancelled have the order's identity document, for each of these.
+// How many other orders that were not cancelled have the order's identity document, for each of these. The
+// one whose certificate an order is about does not count.
 std::map<std::string, std::int64_t> count_duplicates(platform::Transaction& transaction,
                                                      const std::vector<std::string>& numbers);
-// The other orders with its identity document, newest first; cancelled ones are left out.
+// The same orders for one, newest first.
 std::vector<Duplicate> duplicates(platform::Transaction& transaction, const std::string& number);
 
 // What the order's rows say of waiting, without opening anything personal.

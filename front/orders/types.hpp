@@ -27,10 +27,11 @@ struct Order {
   // rejection and after the vault's refusal.
   std::int64_t submission = 0;
   Application application;
+  std::string follows;  // serial number of the signing certificate that it is about; empty for a new one
   std::vector<agreements::Acceptance> agreements;  // accepted before the order was made
   core::Bytes request;                             // PKCS#10, DER; empty before the phone has made it
-  std::string public_key;                          // of the request, 130 hexadecimal digits
-  std::vector<std::string> rejected_fields;        // what the applicant may correct now
+  std::string public_key;  // of the request, or of the key to be unlocked, 130 hexadecimal digits
+  std::vector<std::string> rejected_fields;  // what the applicant may correct now
   std::string rejection_reason;
   std::int64_t created_at = 0;  // Unix seconds, as all times here
   std::int64_t updated_at = 0;
@@ -80,6 +81,7 @@ struct Version {
 // Another order with the same identity document.
 struct Duplicate {
   std::string number;
+  Business business{};
   State state{};
   bool paid = false;
   std::int64_t created_at = 0;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/encoding.hpp"
+#include "front/orders/moves.hpp"
 #include "front/orders/next_step.hpp"
 #include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
@@ -21,19 +22,21 @@ json actions_of(const Order& order) {
   const auto offer = [&](bool now, const char* action) {
     if (now) actions.push_back(action);
   };
-  offer(may_happen(order.state, Event::receive_request), "certificate_request");
+  const bool issues = is_issuing(order.application.business);
+  offer(issues && may_happen(order.state, Event::receive_request), "certificate_request");
   offer(order.state == State::awaiting_upload || order.state == State::rejected, "upload");
   offer(may_happen(order.state, Event::correct), "correct");
   offer(may_happen(order.state, Event::submit), "submit");
   offer(may_happen(order.state, Event::pay), "pay");
-  offer(may_happen(order.state, Event::install), "install");
-  offer(may_happen(order.state, Event::cancel), "cancel");
+  offer(may_happen(order.state, Event::install), issues ? "install" : "unlock");
+  offer(may_be_cancelled(order), "cancel");
   return actions;
 }
 
-json wanted_attachments(const catalogue::Service& service, const std::vector<AttachmentRecord>& present) {
+json wanted_attachments(const catalogue::Service& service, Business business,
+                        const std::vector<AttachmentRecord>& present) {
   json list = json::array();
-  for (const auto& wanted : service.attachments) {
+  for (const auto& wanted : service.attachments_of(business)) {
     json item{
         {"kind", wanted.kind}, {"title", wanted.title}, {"hint", wanted.hint}, {"required", wanted.required}};
     const auto found = std::ranges::find(present, wanted.kind, &AttachmentRecord::kind);
@@ -74,18 +77,20 @@ json attachment_json(const AttachmentRecord& attachment) {
           {"created_at", attachment.created_at}};
 }
 
-json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid, platform::Language language) {
+json timeline_json(const Order& order, const std::vector<TimelineEntry>& timeline,
+                   platform::Language language) {
+  const Business business = order.application.business;
   constexpr platform::Label filled_in{"申请已填写", "Application filled in"};
   json list = json::array();
   for (const auto& entry : timeline) {
     std::string_view label = filled_in.in(language);
     for (const Event event : events())
-      if (event_code(event) == entry.event) label = event_label(event, language);
+      if (event_code(event) == entry.event) label = event_label(event, business, language);
     list.push_back({{"time", entry.time},
                     {"event", entry.event},
                     {"label", label},
                     {"state", state_code(entry.state)},
-                    {"state_label", state_label(entry.state, paid, language)},
+                    {"state_label", state_label(entry.state, business, order.paid, language)},
                     {"by", entry.actor_kind},
                     {"by_label", actor_label(entry, language)},
                     {"detail", entry.detail}});
@@ -99,6 +104,7 @@ json summary_of(const Order& order, const catalogue::Service& service, platform:
           {"service", {{"id", service.id}, {"name", service.in(language).name}}},
           {"business", business_code(order.application.business)},
           {"business_label", business_label(order.application.business, language)},
+          {"follows", order.follows},
           {"applicant_name", platform::masked_name(applicant.name)},
           {"document_kind", document_json(applicant.document_kind, language)},
           {"document_number", platform::masked_identity_number(applicant.document_number)},
@@ -106,7 +112,7 @@ json summary_of(const Order& order, const catalogue::Service& service, platform:
           {"fee", order.fee},
           {"paid", order.paid},
           {"state", state_code(order.state)},
-          {"label", state_label(order.state, order.paid, language)},
+          {"label", state_label(order.state, order.application.business, order.paid, language)},
           {"actions", actions_of(order)},
           {"created_at", order.created_at},
           {"updated_at", order.updated_at}};
@@ -150,17 +156,17 @@ json detail_of(const Context& context, const Order& order, platform::Language la
   detail["application"] = application_json(order.application, language);
   detail["subject"] = {{"der", core::to_base64(subject.encode())}, {"text", subject.text()}};
   detail["public_key"] = order.public_key;
-  detail["paper_required"] = service.paper_required;
+  detail["paper_required"] = service.wants_paper(order.application.business);
   detail["paper_received"] = order.paper_received;
   detail["submission"] = order.submission;
   detail["rejection"] = order.state == State::rejected
                             ? json{{"fields", order.rejected_fields}, {"reason", order.rejection_reason}}
                             : json();
   context.database.read([&](platform::Transaction& transaction) {
-    detail["attachments"] =
-        wanted_attachments(service.in(language), store::attachments(transaction, order.number));
+    detail["attachments"] = wanted_attachments(service.in(language), order.application.business,
+                                               store::attachments(transaction, order.number));
     const auto timeline = store::timeline(transaction, context.personal, order.number);
-    detail["timeline"] = timeline_json(timeline, order.paid, language);
+    detail["timeline"] = timeline_json(order, timeline, language);
     detail["next"] = next_json(next_step(order, service, timeline, language));
     detail["certificates"] = certificates_json(store::certificates(transaction, order.number));
   });

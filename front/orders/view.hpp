@@ -19,7 +19,7 @@ nlohmann::json detail_of(const Context& context, const Order& order, platform::L
 nlohmann::json application_json(const Application& application, platform::Language language);
 
 // For the subscriber: who decided is told as a kind, never by name.
-nlohmann::json timeline_json(const std::vector<TimelineEntry>& timeline, bool paid,
+nlohmann::json timeline_json(const Order& order, const std::vector<TimelineEntry>& timeline,
                              platform::Language language);
 
 nlohmann::json attachment_json(const AttachmentRecord& attachment);

@@ -11,7 +11,7 @@
 namespace palmkey::front::regions {
 
 struct Region {
-  int code;
+  int code = 0;
   platform::Label name;
 };
 

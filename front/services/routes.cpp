@@ -107,7 +107,8 @@ HttpResponse show_preview(const Context& context, const HttpRequest& request) {
   json fees = json::array();
   if (shown.service)
     for (const int months : shown.service->terms)
-      fees.push_back({{"months", months}, {"fee", shown.service->fee(months)}});
+      fees.push_back(
+          {{"months", months}, {"fee", shown.service->fee(orders::Business::new_certificate, months)}});
   return HttpResponse::json(
       {{"problems", problems_json(shown.problems)},
        {"changed", shown.changed},

@@ -60,8 +60,12 @@ TEST(Catalogue, LoadsTheDemonstration) {
   ASSERT_TRUE(service);
   EXPECT_EQ(service->name, "示范省政采<个人(专家)移动KEY申请入口>");
   EXPECT_EQ(service->terms, (std::vector<int>{12, 24, 36, 48, 60}));
-  EXPECT_EQ(service->fee(12), 5000);
-  EXPECT_EQ(service->fee(36), 15000);
+  EXPECT_EQ(service->fee(orders::Business::new_certificate, 12), 5000);
+  EXPECT_EQ(service->fee(orders::Business::new_certificate, 36), 15000);
+  EXPECT_EQ(service->fee(orders::Business::renewal, 24), 10000);
+  EXPECT_EQ(service->fee(orders::Business::unlock, 0), 0);
+  EXPECT_TRUE(service->wants_paper(orders::Business::new_certificate));
+  EXPECT_FALSE(service->wants_paper(orders::Business::unlock));
   ASSERT_TRUE(service->agreement("privacy"));
   EXPECT_NE(service->agreement("subscriber")->text.find("**"), std::string::npos);
   EXPECT_EQ(service->agreement("subscriber")->digest.size(), 64u);
@@ -69,6 +73,22 @@ TEST(Catalogue, LoadsTheDemonstration) {
   EXPECT_FALSE(service->attachment("selfie"));
   EXPECT_FALSE(catalogue.find("other"));
   EXPECT_THROW(catalogue.get("other"), platform::Failure);
+}
+
+TEST(Catalogue, AsksForAttachmentsAndFeesByBusiness) {
+  Folder folder;
+  folder.write_changed("kind = \"identity_back\"",
+                       "kind = \"identity_back\"\nbusinesses = [\"new\", \"renewal\"]");
+  const auto catalogue = Catalogue::load(folder.path());
+  const auto& service = *catalogue.services()[0];
+  EXPECT_EQ(service.attachments_of(orders::Business::renewal).size(), 3u);
+  const auto of_unlocking = service.attachments_of(orders::Business::unlock);
+  ASSERT_EQ(of_unlocking.size(), 2u);
+  EXPECT_EQ(of_unlocking[1].kind, "identity_front");
+  folder.write_changed("fee_per_year = 5000", "fee_per_year = 5000\nrenewal_fee_per_year = 4000");
+  const auto cheaper = Catalogue::load(folder.path());
+  EXPECT_EQ(cheaper.services()[0]->fee(orders::Business::renewal, 12), 4000);
+  EXPECT_EQ(cheaper.services()[0]->fee(orders::Business::new_certificate, 12), 5000);
 }
 
 TEST(Catalogue, KnowsTheDaysOfTheOffice) {
@@ -151,7 +171,13 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"Term", "[12, 24, 36, 48, 60]", "[12, 18]", "terms"},
         Mistake{"TermTwice", "[12, 24, 36, 48, 60]", "[12, 12]", "terms"},
         Mistake{"NoTerm", "[12, 24, 36, 48, 60]", "[]", "terms"},
-        Mistake{"Business", "[\"new\"]", "[\"new\", \"lend\"]", "businesses"},
+        Mistake{"Business", "businesses = [\"new\"", "businesses = [\"new\", \"lend\"", "businesses"},
+        Mistake{"PaperlessBusiness", "paperless_businesses = [\"renewal\"",
+                "paperless_businesses = [\"lend\"", "paperless_businesses"},
+        Mistake{"AttachmentsBusiness", "kind = \"identity_back\"",
+                "kind = \"identity_back\"\nbusinesses = [\"lend\"]", "businesses"},
+        Mistake{"RenewalFee", "fee_per_year = 5000", "renewal_fee_per_year = -1\nfee_per_year = 5000",
+                "renewal_fee_per_year"},
         Mistake{"DocumentKind", "\"passport\"", "\"library_card\"", "document_kinds"},
         Mistake{"UnknownKey", "paper_required", "paper_wanted = true\npaper_required", "paper_wanted"},
         Mistake{"NoAnswer", "self_application = true", "", "self_application"},

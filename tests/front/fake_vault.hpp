@@ -28,9 +28,17 @@ class FakeVault : public front::VaultClient {
                                const front::SignedIntent& review) override {
     const std::lock_guard lock(mutex);
     check_reachable();
-    if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, 403);
+    if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
     issued.push_back({order_number, acceptance, review});
     return pairs[order_number];
+  }
+  std::int64_t approve_unlock(const std::string& order_number, const front::SignedIntent& acceptance,
+                              const front::SignedIntent& review) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
+    unlocking.push_back({order_number, acceptance, review});
+    return 1'780'000'100;
   }
   std::int64_t revoke(const std::string& serial, const front::SignedIntent& acceptance,
                       const front::SignedIntent& review) override {
@@ -103,7 +111,12 @@ class FakeVault : public front::VaultClient {
       throw platform::Failure("operator_unknown", 403);
     return found->second;
   }
-  std::vector<front::VaultEvent> events(std::int64_t, std::uint32_t) override { return {}; }
+  std::vector<front::VaultEvent> events(std::int64_t after, std::uint32_t) override {
+    std::vector<front::VaultEvent> found;
+    for (const auto& event : told_events)
+      if (event.number > after) found.push_back(event);
+    return found;
+  }
 
   std::vector<front::AuditEntry> audit(std::int64_t before, std::uint32_t limit) override {
     check_reachable();
@@ -140,7 +153,8 @@ class FakeVault : public front::VaultClient {
   };
   std::mutex mutex;
   bool reachable = true;
-  std::string issue_refusal;
+  std::string issue_refusal;  // of issuing and of unlocking
+  int issue_refusal_status = 403;
   std::string sign_in_refusal;
   core::Bytes descriptor = {'d'};
   std::vector<front::VaultRelyingParty> sites;
@@ -149,6 +163,8 @@ class FakeVault : public front::VaultClient {
   front::Chain known_chain{{'r'}, {'i'}};
   std::map<std::string, front::CertificateRecord> certificates;  // others are good, without content
   std::vector<Issued> issued;
+  std::vector<Issued> unlocking;
+  std::vector<front::VaultEvent> told_events;
   struct Approvals {
     front::SignedIntent acceptance, review;
   };

@@ -260,7 +260,8 @@ json FrontFixture::approval(const std::string& officer_token, const std::string&
   std::vector<core::TextIntent::Field> fields{
       {"operator", officer}, {"step", step}, {"time", core::text_intent_time(clock.now())}};
   for (const auto& [name, text] : shown.json.at("approval").items()) fields.emplace_back(name, text);
-  return {{"intent", value(core::TextIntent::make("approve", fields)).text()},
+  const auto type = shown.json.at("business") == "unlock" ? "unlock" : "approve";
+  return {{"intent", value(core::TextIntent::make(type, fields)).text()},
           {"signature", core::to_base64(core::as_bytes("good"))}};
 }
 

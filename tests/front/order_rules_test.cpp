@@ -74,6 +74,22 @@ TEST_P(ApplicationRefusal, NamesFieldAndCode) {
   EXPECT_EQ(errors_of(input), GetParam().error + " ");
 }
 
+TEST(Application, OrdersNoYearsWhereThereIsNoTerm) {
+  constexpr Business unlocking[] = {Business::unlock, Business::renewal};
+  auto rules_then = rules();
+  rules_then.businesses = unlocking;
+  const auto refused = [&](const char* business, int months) {
+    auto input = valid_input();
+    input.business = business;
+    input.months = months;
+    return !check_application(input, rules_then).application;
+  };
+  EXPECT_FALSE(refused("unlock", 0));
+  EXPECT_TRUE(refused("unlock", 12));
+  EXPECT_FALSE(refused("renewal", 12));
+  EXPECT_TRUE(refused("renewal", 0));
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Fields, ApplicationRefusal,
     testing::Values(
@@ -182,16 +198,31 @@ TEST(States, CanAllBeReached) {
   EXPECT_EQ(reached.size(), states().size());
 }
 
+constexpr auto label = state_label;
+
+TEST(States, AreNamedByWhatTheBusinessEndsIn) {
+  const auto named = [](State state) {
+    return label(state, Business::unlock, false, platform::Language::chinese);
+  };
+  EXPECT_EQ(named(State::awaiting_installation), "可以解锁");
+  EXPECT_EQ(named(State::installed), "已解锁");
+  EXPECT_EQ(named(State::awaiting_review), "待复核");
+  EXPECT_EQ(event_label(Event::install, Business::unlock, platform::Language::english), "Key unlocked");
+  EXPECT_EQ(event_label(Event::accept, Business::unlock, platform::Language::english), "Accepted");
+}
+
 TEST(States, HaveCodesAndLabels) {
   std::set<std::string_view> labels;
   for (const State state : states()) {
     EXPECT_EQ(state_of(state_code(state)), state);
     for (const auto language : {platform::Language::chinese, platform::Language::english})
-      EXPECT_TRUE(labels.insert(state_label(state, false, language)).second);
+      EXPECT_TRUE(labels.insert(label(state, Business::new_certificate, false, language)).second);
   }
-  EXPECT_EQ(state_label(State::awaiting_installation, true, platform::Language::chinese), "待安装(已支付)");
-  EXPECT_EQ(state_label(State::awaiting_installation, true, platform::Language::english),
-            "To be installed (paid)");
+  const auto waits = [](Business business, platform::Language language) {
+    return label(State::awaiting_installation, business, true, language);
+  };
+  EXPECT_EQ(waits(Business::new_certificate, platform::Language::chinese), "待安装(已支付)");
+  EXPECT_EQ(waits(Business::renewal, platform::Language::english), "To be installed (paid)");
   EXPECT_FALSE(state_of("paid"));
 }
 

@@ -1,0 +1,29 @@
+// What an order that is about a certificate may be: whose the certificate is, and whether it can be done with
+// it now. It spares people orders that the vault would refuse; what counts is decided in the vault.
+#pragma once
+
+#include <string>
+
+#include "front/context.hpp"
+#include "front/orders/types.hpp"
+#include "front/subscribers/types.hpp"
+
+namespace palmkey::front::orders {
+
+// Lets `order`, whose application has been checked, be about the certificate with this serial number ("" for
+// none). Asks the vault, so outside any transaction. InvalidInput, field "follows": "field_required",
+// "follows_invalid", "certificate_not_found" (also someone else's); and "holder_differs" for each field in
+// which applicant and holder differ. Failure, field "follows", 409: "certificate_revoked", "key_not_locked",
+// "certificate_followed", "certificate_expired", "renewal_too_early", "renewal_too_late".
+void follow(const Context& context, const subscribers::Subscriber& subscriber, const std::string& serial,
+            Order& order);
+
+// In the transaction that writes the order: Failure("order_in_progress", 409, "follows") if another one of
+// the same business is not through with the officers.
+void require_no_other(platform::Transaction& transaction, const Order& order);
+
+// Whether the applicant is still the holder of the certificate that the order is about; else the errors.
+std::vector<FieldError> differences_from_holder(platform::Transaction& transaction, const Context& context,
+                                                const Order& order);
+
+}  // namespace palmkey::front::orders
