@@ -82,6 +82,24 @@ class KeptRequest {
   json kept_;
 };
 
+// Serial number of the certificate that the order shall be about.
+std::string certificate_to_follow(Phone& phone, const DeviceOptions& options) {
+  if (!options.certificate.empty()) return options.certificate;
+  auto serial = serial_of(phone.key({}));
+  if (serial.empty()) throw Failure("no_certificate", 404);
+  return serial;
+}
+
+// The form as it is handed in: with the business that was asked for.
+json wanted_form(Phone& phone, const DeviceOptions& options) {
+  json form = read_form(options.form);
+  if (options.business.empty() || options.business == "new") return form;
+  form["business"] = options.business;
+  form["follows"] = certificate_to_follow(phone, options);
+  if (options.business != "renewal") form["months"] = 0;
+  return form;
+}
+
 json compose(const json& form, const std::string& service, const DeviceOptions& options) {
   json body = form;
   body["service"] = service;
@@ -105,7 +123,7 @@ std::string make_order(Phone& phone, ApiClient& front, const DeviceOptions& opti
   KeptRequest request(phone.home(),
                       options.request_id.empty() ? random_text(phone.home().random()) : options.request_id);
   if (!request.order().empty()) return request.order();
-  const json form = read_form(options.form);
+  const json form = wanted_form(phone, options);
   if (request.body().is_null()) {
     accept_agreements(phone, front, service, options.accept_agreements);
     request.keep_body(compose(form, service, options));
@@ -144,15 +162,15 @@ core::Name subject_of(const json& order) {
   return name;
 }
 
-// A key for the order, made unless it is there, and its certification request at the front.
+// A key for the order, made unless it is there or goes on, and its certification request at the front.
 json hand_in_request(Phone& phone, ApiClient& front, const json& order, const core::Secret& pin) {
   const std::string number = order.at("number");
   const auto pin_text = core::as_text(pin.view());
-  if (phone.home().state().find_labelled(number) == nullptr) {
+  if (phone.key_of_order(order) == nullptr) {
     phone.output().note("正在生成密钥…", "making the key ...");
     phone.home().finish(phone.device().generate(pin_text, {number, {}, dates_of(order)}));
   }
-  const auto key_id = phone.key_to_use(number);
+  const auto key_id = phone.to_use(*phone.key_of_order(order));
   const auto outcome =
       phone.home().finish(phone.device().request_certificate(key_id, pin_text, subject_of(order)));
   return front.put_bytes(order_path(number) + "/certificate-request", kRequestType,
@@ -161,8 +179,13 @@ json hand_in_request(Phone& phone, ApiClient& front, const json& order, const co
 
 bool has_request_of_this_phone(Phone& phone, const json& order) {
   const std::string public_key = order.value("public_key", std::string());
-  const auto* key = phone.home().state().find_labelled(order.at("number").get<std::string>());
+  const auto* key = phone.key_of_order(order);
   return key != nullptr && !public_key.empty() && core::to_hex(key->public_key.encode()) == public_key;
+}
+
+// Whether the order ends in certificates.
+bool is_issuing(const json& order) {
+  return order.at("business") != "unlock";
 }
 
 void answer(Phone& phone, const json& order, const std::string& text) {
@@ -179,6 +202,8 @@ void apply(Phone& phone, const DeviceOptions& options) {
   ApiClient front = phone.front_in_session();
   const std::string number = options.order.empty() ? make_order(phone, front, options) : options.order;
   json order = front.get(order_path(number));
+  if (!is_issuing(order))
+    return answer(phone, order, phone.output().pick("业务单号为: ", "Order number: ") + number);
   if (!has_request_of_this_phone(phone, order))
     order = hand_in_request(phone, front, order, read_current_pin(phone.output(), options.pin_file));
   answer(phone, order,
@@ -190,8 +215,8 @@ void correct(Phone& phone, const DeviceOptions& options) {
   ApiClient front = phone.front_in_session();
   const json before = front.get(order_path(options.order));
   json order = front.put(order_path(options.order) + "/application", read_form(options.form));
-  if (order.at("subject").at("der") != before.at("subject").at("der") ||
-      !has_request_of_this_phone(phone, order))
+  if (is_issuing(order) && (order.at("subject").at("der") != before.at("subject").at("der") ||
+                            !has_request_of_this_phone(phone, order)))
     order = hand_in_request(phone, front, order, read_current_pin(phone.output(), options.pin_file));
   answer(phone, order, phone.output().pick("信息已更正: ", "Corrected: ") + options.order);
 }

@@ -28,24 +28,59 @@ json described(const char* purpose, const core::Bytes& der) {
           {"notAfter", platform::format_rfc3339(certificate.not_after)}};
 }
 
-const core::device::Key& installed_key(Phone& phone, const std::string& order) {
-  const auto& key = phone.key(order);
+const core::device::Key& certified(const core::device::Key& key) {
   if (key.signing_certificate.empty() || key.encryption_keys.empty()) throw Failure("no_certificate", 404);
   return key;
+}
+
+const core::device::Key& installed_key(Phone& phone, const std::string& order) {
+  return certified(phone.key(order));
+}
+
+const core::device::Key& key_of(Phone& phone, const json& order) {
+  const auto* key = phone.key_of_order(order);
+  if (key == nullptr) throw Failure("no_key", 404);
+  return *key;
+}
+
+// Whether the key has the certificates of this order, and not those of an earlier one.
+bool has_certificates_of(const core::device::Key& key, const json& order) {
+  const std::string serial = serial_of(key);
+  for (const auto& certificate : order.at("certificates"))
+    if (certificate.at("serial") == serial) return true;
+  return false;
+}
+
+// With this key, or an older one of the same holder: raw ciphertexts do not say for which they are.
+core::Secret opened(Phone& phone, const core::device::Key& key, const core::Secret& pin,
+                    const core::sm2::Ciphertext& ciphertext) {
+  const auto key_id = key.id;
+  std::vector<core::device::Identifier> candidates;
+  for (const auto& share : key.encryption_keys) candidates.insert(candidates.begin(), share.id);
+  for (std::size_t i = 0;; ++i) {
+    auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, candidates.at(i));
+    const auto* failed = std::get_if<core::device::Failed>(&finished);
+    const bool is_for_another = failed != nullptr && failed->error == core::Error::decryption_failed;
+    if (is_for_another && i + 1 < candidates.size()) continue;
+    return std::get<core::Secret>(phone.home().finish(std::move(finished)));
+  }
 }
 
 }  // namespace
 
 void install(Phone& phone, const DeviceOptions& options) {
-  const auto& waiting = phone.key(options.order);
+  ApiClient front = phone.front_in_session();
+  const std::string path = "/api/v1/orders/" + platform::percent_encode(options.order);
+  const json order = front.get(path);
+  const auto& waiting = key_of(phone, order);
   // Installing again would split the encryption key anew for nothing.
-  if (waiting.signing_certificate.empty() || waiting.pending) {
-    const auto key_id = phone.key_to_use(options.order);
+  if (!has_certificates_of(waiting, order) || waiting.pending) {
+    const auto key_id = phone.to_use(waiting);
     const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
     phone.home().finish(phone.device().install(key_id, core::as_text(pin.view())));
   }
-  const auto& key = installed_key(phone, options.order);
-  phone.front_in_session().post("/api/v1/orders/" + platform::percent_encode(options.order) + "/installed");
+  const auto& key = certified(key_of(phone, order));
+  front.post(path + "/installed");
   const json both{described("signing", key.signing_certificate),
                   described("encryption", key.encryption_keys.back().certificate)};
   const std::string message =
@@ -86,9 +121,8 @@ void decrypt(Phone& phone, const DeviceOptions& options) {
   const auto ciphertext = platform::value_or_throw(
       raw ? core::sm2::decode_cipher_raw(file) : core::sm2::decode_cipher_der(file), "file");
   const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-  const auto outcome =
-      phone.home().finish(phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext));
-  platform::write_file(options.output, std::get<core::Secret>(outcome).view());
+  platform::write_file(options.output,
+                       opened(phone, *phone.home().state().find(key_id), pin, ciphertext).view());
   phone.output().answer({{"file", options.output}},
                         phone.output().pick("已解密: ", "decrypted: ") + options.output);
 }

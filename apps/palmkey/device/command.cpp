@@ -87,6 +87,8 @@ void add_applying(Group group, DeviceOptions& o) {
   auto* applying =
       group.pin(group.add("apply", "证书申请: agreements, form, PIN, key and certification request", apply));
   applying->footer(
+      "To have a locked key unlocked, give --business unlock; no PIN is needed, and `unlock` sets the new "
+      "one.\n"
       "Gives the order's number. Repeated with the same --request-id it gives the same order and makes up "
       "for what\n"
       "is missing; --order does so for an order whose number is known.");
@@ -98,6 +100,13 @@ void add_applying(Group group, DeviceOptions& o) {
   applying->add_option("--captcha-text", o.captcha_text, "What the picture shows");
   applying->add_option("--request-id", o.request_id,
                        "8 to 64 characters of your choice that stand for this application");
+  auto* business = applying->add_option("--business", o.business, "业务类型, in place of the form's")
+                       ->check(CLI::IsMember({"new", "renewal", "change", "replacement", "unlock"}))
+                       ->needs(form_file);
+  applying
+      ->add_option("--certificate", o.certificate,
+                   "Serial number of the signing certificate that it is about; otherwise this phone's")
+      ->needs(business);
   applying->add_flag("--accept-agreements", o.accept_agreements,
                      "You have read the agreements and accept them");
   auto* order = applying->add_option("--order", o.order, "Go on with this order");
@@ -127,6 +136,7 @@ void add_ordering(Group group, DeviceOptions& o) {
       ->add_option("--method", o.method, "native (a QR code) or h5 (the phone's browser)")
       ->check(CLI::IsMember({"native", "h5"}))
       ->capture_default_str();
+  group.order(group.add("cancel", "取消: give an order up, while nothing was paid", cancel));
   group.add("orders", "业务查询: all orders", orders);
   group.order(
       group.add("status", "One order: state, attachments, what was rejected, what happened so far", status));

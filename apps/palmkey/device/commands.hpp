@@ -14,6 +14,7 @@ struct DeviceOptions {
   std::string pin_file, new_pin_file;
   std::string link, phone, code;
   std::string order, form, request_id, captcha_id, captcha_text;
+  std::string business, certificate;
   std::string kind, file, output, method = "native", text;
   std::string picture, reason, location;
   std::size_t page = 1;
@@ -38,6 +39,7 @@ void form(Phone& phone, const DeviceOptions& options);
 void upload(Phone& phone, const DeviceOptions& options);
 void submit(Phone& phone, const DeviceOptions& options);
 void pay(Phone& phone, const DeviceOptions& options);
+void cancel(Phone& phone, const DeviceOptions& options);
 void orders(Phone& phone, const DeviceOptions& options);
 void status(Phone& phone, const DeviceOptions& options);
 

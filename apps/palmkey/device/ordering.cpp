@@ -13,8 +13,8 @@ std::string order_path(const DeviceOptions& options) {
 }
 
 std::string line_of(const json& order) {
-  return order.value("number", std::string()) + "  " + order.value("label", std::string()) + "  " +
-         order.value("applicant_name", std::string()) + "  " +
+  return order.value("number", std::string()) + "  " + order.value("business_label", std::string()) + "  " +
+         order.value("label", std::string()) + "  " + order.value("applicant_name", std::string()) + "  " +
          order.at("service").value("name", std::string());
 }
 
@@ -45,6 +45,11 @@ void upload(Phone& phone, const DeviceOptions& options) {
 
 void submit(Phone& phone, const DeviceOptions& options) {
   const json order = phone.front_in_session().post(order_path(options) + "/submit");
+  answer(phone, order, line_of(order));
+}
+
+void cancel(Phone& phone, const DeviceOptions& options) {
+  const json order = phone.front_in_session().post(order_path(options) + "/cancel");
   answer(phone, order, line_of(order));
 }
 

@@ -1,11 +1,18 @@
 #include "apps/palmkey/device/phone.hpp"
 
+#include "core/certificate.hpp"
+#include "core/encoding.hpp"
 #include "core/sm3.hpp"
 #include "platform/failure.hpp"
 
 namespace palmkey::cli {
 
 using platform::Failure;
+
+std::string serial_of(const core::device::Key& key) {
+  if (key.signing_certificate.empty()) return {};
+  return core::to_hex(platform::value_or_throw(core::decode_certificate(key.signing_certificate)).serial);
+}
 
 Phone::Phone(const Output& output, const std::string& home, std::string ca_file)
     : output_(output), ca_file_(std::move(ca_file)), home_(home) {
@@ -68,8 +75,24 @@ const core::device::Key& Phone::key(const std::string& label) {
   return *found;
 }
 
+const core::device::Key* Phone::key_of_order(const json& order) {
+  if (const auto* own = home_.state().find_labelled(order.at("number").get<std::string>())) return own;
+  const std::string public_key = order.value("public_key", std::string());
+  const bool keeps_key = order.at("business") == "renewal" || order.at("business") == "change";
+  const std::string follows = keeps_key ? order.at("follows").get<std::string>() : std::string();
+  for (const auto& candidate : home_.state().keys) {
+    const bool is_named = core::to_hex(candidate.public_key.encode()) == public_key;
+    if (is_named || (public_key.empty() && !follows.empty() && serial_of(candidate) == follows))
+      return &candidate;
+  }
+  return nullptr;
+}
+
 core::device::Identifier Phone::key_to_use(const std::string& label) {
-  const auto& found = key(label);
+  return to_use(key(label));
+}
+
+core::device::Identifier Phone::to_use(const core::device::Key& found) {
   if (found.pending)
     output_.note("上一次操作未完成，先与平台重新同步…",
                  "an earlier operation was cut off: settling it with the platform first ...");

@@ -10,6 +10,9 @@
 
 namespace palmkey::cli {
 
+// Serial number of the key's signing certificate; empty if it has none.
+std::string serial_of(const core::device::Key& key);
+
 class Phone {
  public:
   Phone(const Output& output, const std::string& home, std::string ca_file);
@@ -33,8 +36,12 @@ class Phone {
   // The newest key with this label; with an empty one the newest key that has a certificate, else the newest
   // of all. Failure("no_key", 404).
   const core::device::Key& key(const std::string& label);
+  // The key that an order is about: the one made for it, the one whose public key it names, or, before it has
+  // one, that of the certificate that it renews or changes. Null if it is not on this phone.
+  const core::device::Key* key_of_order(const json& order);
   // The same for an operation with a PIN: says so if an operation that was cut off will be settled before it.
   core::device::Identifier key_to_use(const std::string& label);
+  core::device::Identifier to_use(const core::device::Key& key);
 
  private:
   void connect(const std::string& base_url);

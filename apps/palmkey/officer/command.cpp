@@ -27,8 +27,8 @@ constexpr const char* kFooter =
     "The PIN comes from PALMKEY_PIN, from --pin-file, or is asked for; never from the command line.";
 
 std::string line_of(const json& order) {
-  return order.value("number", std::string()) + "  " + order.value("label", std::string()) + "  " +
-         order.value("applicant_name", std::string());
+  return order.value("number", std::string()) + "  " + order.value("business_label", std::string()) + "  " +
+         order.value("label", std::string()) + "  " + order.value("applicant_name", std::string());
 }
 
 void answer(Phone& phone, const json& order, const std::string& text) {

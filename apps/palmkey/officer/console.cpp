@@ -57,8 +57,9 @@ ToSign to_sign(Phone& phone, const std::string& asked) {
 }
 
 void require_own(const TextIntent& intent, const std::string& operator_id) {
-  static constexpr std::array<std::string_view, 9> kTypes{
-      "hold", "release", "approve", "reject", "revoke", "appoint", "dismiss", "register-site", "remove-site"};
+  static constexpr std::array<std::string_view, 10> kTypes{
+      "hold",   "release", "approve", "unlock",        "reject",
+      "revoke", "appoint", "dismiss", "register-site", "remove-site"};
   const std::int64_t age = platform::SystemClock().now() - intent.time();
   if (std::ranges::find(kTypes, intent.type()) == kTypes.end() || intent.field("operator") != operator_id)
     throw Failure("wrong_intent_type", 409, "intent");
@@ -93,7 +94,7 @@ json sign_console_in(Phone& phone, Desk& desk, const std::string& text, bool yes
     front.remove(entrance_path(claim));
     throw Failure("not_confirmed", 409);
   }
-  const json opened = front.post(entrance_path(claim) + "/confirmation", desk.sign(intent).body());
+  json opened = front.post(entrance_path(claim) + "/confirmation", desk.sign(intent).body());
   phone.home().write(kConsoleFile, {{"entrance", claim.at("entrance")}, {"token", claim.at("token")}});
   return opened;
 }

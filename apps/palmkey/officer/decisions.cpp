@@ -58,7 +58,7 @@ std::optional<Desk::Signed> made_before(Phone& phone, const Wanted& wanted) {
   const json kept = phone.home().read(decision_file(wanted.order));
   if (!kept.is_object()) return std::nullopt;
   const auto intent = TextIntent::parse(kept.at("intent").get<std::string>());
-  if (!intent || intent->type() != (wanted.approve ? "approve" : "reject")) return std::nullopt;
+  if (!intent || (intent->type() != "reject") != wanted.approve) return std::nullopt;
   if (!wanted.step.empty() && intent->field("step") != wanted.step) return std::nullopt;
   const bool same_words =
       intent->field("fields") == joined(wanted.fields) && intent->field("reason") == wanted.reason;
