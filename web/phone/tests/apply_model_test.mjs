@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { load } from "./support/load.mjs";
 
 const { parseMarkdown, runsOf } = await load("apply/model/markdown.ts");
-const { keyStanding, forbiddenDates } = await load("apply/model/key_standing.ts");
+const { keyStanding, hasCertificatesOf, forbiddenDates } = await load("apply/model/key_standing.ts");
 const { tasksOf, toneOf } = await load("apply/model/order_steps.ts");
 const crop = await load("apply/model/crop.ts");
 const strokes = await load("apply/model/strokes.ts");
@@ -79,6 +79,19 @@ test("the key is where the order's request came from", () => {
   assert.equal(keyStanding(order("04bb"), [other]).where, "elsewhere");
 });
 
+test("the key of a certificate that is renewed or unlocked stays", () => {
+  const about = (business, publicKey) => ({ ...order(publicKey), business, follows: "0a" });
+  const old = { ...key("00202611220000002", "04bb"), certificates: [{ serial: "0a" }, { serial: "0b" }] };
+  assert.deepEqual(keyStanding(about("renewal", ""), [old]), { where: "goes_on", key: old });
+  assert.deepEqual(keyStanding(about("renewal", "04bb"), [old]), { where: "here", key: old });
+  assert.deepEqual(keyStanding(about("unlock", "04bb"), [old]), { where: "here", key: old });
+  assert.equal(keyStanding(about("renewal", ""), []).where, "nowhere");
+  assert.equal(keyStanding(about("new", ""), [old]).where, "nowhere");
+  assert.ok(hasCertificatesOf(old, { certificates: [{ serial: "0a" }] }));
+  assert.ok(!hasCertificatesOf(old, { certificates: [{ serial: "0c" }] }));
+  assert.ok(!hasCertificatesOf(old, { certificates: [] }));
+});
+
 test("the birth date may not be the PIN", () => {
   const born = (birth) => forbiddenDates({ application: { applicant: { birth } } });
   assert.deepEqual(born("1990-03-07"), ["19900307"]);
@@ -94,6 +107,7 @@ test("an order offers what can be done now", () => {
   assert.deepEqual(tasks("awaiting_payment", ["pay", "cancel"]), ["pay"]);
   assert.deepEqual(tasks("rejected", ["certificate_request", "upload", "correct", "submit"]), ["correct"]);
   assert.deepEqual(tasks("awaiting_installation", ["install"]), ["install"]);
+  assert.deepEqual(tasks("awaiting_installation", ["unlock"]), ["unlock"]);
   assert.deepEqual(tasks("installed", []), []);
   assert.equal(toneOf("rejected"), "bad");
   assert.equal(toneOf("awaiting_review"), "wait");

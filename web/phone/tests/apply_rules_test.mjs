@@ -129,6 +129,23 @@ test("an empty form names every required field, in the step where it stands", ()
   assert.equal(form.stepWithProblem({}), undefined);
 });
 
+test("an application about a certificate takes over what was handed in, and who the holder is stays but in a change", () => {
+  const business = (code, has_term) => ({ code, label: code, has_term, follows_certificate: true });
+  const issued = form.emptyApplication(service, "13800000001");
+  form.writeField(issued, "applicant.name", "张示范");
+  const renewed = form.followingApplication(service, business("renewal", true), issued);
+  assert.deepEqual([renewed.business, renewed.months, renewed.applicant.name], ["renewal", 12, "张示范"]);
+  const unlocking = business("unlock", false);
+  assert.equal(form.followingApplication(service, unlocking, issued).months, 0);
+  assert.deepEqual(form.fieldsAskedFor("term", unlocking), ["business"]);
+  assert.deepEqual(form.fieldsAskedFor("term", business("renewal", true)), ["business", "months"]);
+  assert.ok(form.isFixed("applicant.name", unlocking));
+  assert.ok(form.isFixed("business", business("change", false)));
+  assert.ok(!form.isFixed("applicant.name", business("change", false)));
+  assert.ok(!form.isFixed("handler.email", unlocking));
+  assert.ok(!form.isFixed("applicant.name", { code: "new", has_term: true, follows_certificate: false }));
+});
+
 test("places are codes in China and free text elsewhere", () => {
   const typed = form.emptyApplication(service, "13800000001");
   form.writeField(typed, "applicant.province", "11");

@@ -48,7 +48,9 @@ export interface Content {
   fee_item: string;
   fee_item_english?: string;
   fee_per_year: number; // fen
+  renewal_fee_per_year: number;
   businesses: string[];
+  paperless_businesses?: string[];
   terms: number[]; // months
   document_kinds: string[];
   certificate_profile: string;

@@ -45,6 +45,7 @@ export const groups: FieldGroup[] = [
     name: "business",
     fields: [
       { line: "business", scan: form },
+      { line: "follows" },
       { line: "months", scan: form },
       { line: "fee-fen" },
       { line: "service-name" },

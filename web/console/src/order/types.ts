@@ -29,6 +29,8 @@ export interface Change {
 
 export interface Duplicate {
   number: string;
+  business: string;
+  business_label: string;
   state: string;
   label: string;
   created_at: number;

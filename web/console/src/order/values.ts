@@ -9,6 +9,7 @@ export function shownValue(line: string, value: string): string {
   if (line === "applicant.country" && /^[A-Z]{2}$/.test(value))
     return `${new Intl.DisplayNames(language(), { type: "region" }).of(value) ?? ""} ${value}`;
   if (line === "business") return textOr(`order.businesses.${value}`, value);
+  if (line === "months" && value === "0") return text("intent.empty");
   if (line === "months") return text("order.months", { months: value });
   if (line === "fee-fen" && /^\d+$/.test(value)) return money(Number(value));
   return value;

@@ -4,6 +4,7 @@ export interface QueueItem {
   service: { id: string; name: string };
   business: string;
   business_label: string;
+  follows: string; // serial number of the signing certificate that it is about, or empty
   applicant_name: string; // masked
   document_kind: { code: string; label: string };
   document_number: string; // masked

@@ -16,6 +16,11 @@ export const routes: RouteRecordRaw[] = [
       return "/services";
     },
   },
+  { path: "/services/follow/replacement", component: () => import("./form/ReplacePage.vue") },
+  {
+    path: "/services/follow/:business(renewal|change|unlock)",
+    component: () => import("./form/FollowPage.vue"),
+  },
   { path: "/services/phone", component: () => import("./form/PhonePage.vue") },
   { path: "/services/agreements/:index(\\d+)", component: () => import("./form/AgreementPage.vue") },
   { path: "/services/information", component: () => import("./form/InformationPage.vue") },
@@ -30,5 +35,6 @@ export const routes: RouteRecordRaw[] = [
   { path: `${order}/signature`, component: () => import("./upload/SignFormPage.vue") },
   { path: `${order}/payment`, component: () => import("./orders/PaymentPage.vue") },
   { path: `${order}/correction`, component: () => import("./orders/CorrectionPage.vue") },
+  { path: `${order}/unlocking`, component: () => import("./orders/UnlockPage.vue") },
   { path: `${order}/installation`, component: () => import("./orders/InstallPage.vue") },
 ];

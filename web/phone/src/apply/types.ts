@@ -5,6 +5,14 @@ export interface Named {
   label: string;
 }
 
+// 业务类型
+export interface Business extends Named {
+  fee_per_year: number; // fen; 0: free
+  has_term: boolean; // years are ordered; otherwise `months` is 0
+  follows_certificate: boolean; // it is about a certificate that there is already
+  paper_required: boolean;
+}
+
 export interface AttachmentKind {
   kind: string;
   title: string;
@@ -25,12 +33,10 @@ export interface Service {
   name: string;
   notice: string;
   fee_item: string;
-  fee_per_year: number; // fen
-  businesses: Named[];
+  businesses: Business[];
   terms: number[]; // months
   document_kinds: Named[];
   attachments: AttachmentKind[];
-  paper_required: boolean;
   preregistration_required: boolean;
   self_application: boolean;
   acceptance_point: AcceptancePoint;
@@ -92,13 +98,15 @@ export interface Upload {
   created_at: number;
 }
 
-export type Action = "certificate_request" | "upload" | "correct" | "submit" | "pay" | "install" | "cancel";
+export type Action =
+  "certificate_request" | "upload" | "correct" | "submit" | "pay" | "install" | "unlock" | "cancel";
 
 export interface OrderSummary {
   number: string;
   service: { id: string; name: string };
   business: string;
   business_label: string;
+  follows: string; // serial number of the signing certificate that it is about, or empty
   applicant_name: string;
   document_kind: Named;
   document_number: string;

@@ -13,6 +13,7 @@ const told = new Set([
   "statement",
   "desk",
   "approve",
+  "unlock",
   "reject",
   "revoke",
   "csr",

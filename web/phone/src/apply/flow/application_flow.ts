@@ -13,6 +13,7 @@ export interface Draft {
   // Digests of the agreements that were accepted, by their identifiers.
   accepted: Record<string, string>;
   form: Application;
+  follows?: string; // serial number of the signing certificate that it is about
   step: Step;
   savedAt: number; // Unix milliseconds
   // A request whose answer is not known; it must be sent again as it was, or there could be two orders.
@@ -61,7 +62,7 @@ export function dropDraft(): void {
 // Begins an application, or goes on with the one that this number has begun for the service.
 export function beginDraft(service: Service, phone: string, selfApplication: boolean): Draft {
   const found = draft.value;
-  if (found && found.service === service.id && found.phone === phone) {
+  if (found && found.service === service.id && found.phone === phone && found.follows === undefined) {
     found.selfApplication ||= selfApplication;
   } else {
     draft.value = {
@@ -78,10 +79,26 @@ export function beginDraft(service: Service, phone: string, selfApplication: boo
   return draft.value!;
 }
 
+// Begins an application about a certificate, in place of any other.
+export function beginFollowing(service: Service, phone: string, follows: string, form: Application): void {
+  draft.value = {
+    service: service.id,
+    selfApplication: false,
+    phone,
+    accepted: {},
+    form,
+    follows,
+    step: "term",
+    savedAt: Date.now(),
+  };
+  saveDraft();
+}
+
 export function orderRequest(from: Draft, captcha: { id: string; answer: string }): unknown {
   return {
     ...cleaned(from.form),
     service: from.service,
+    ...(from.follows !== undefined && { follows: from.follows }),
     captcha,
     agreements_accepted: true,
     self_application: from.selfApplication,

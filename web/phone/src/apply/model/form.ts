@@ -1,5 +1,5 @@
 // The application form: its fields by the names that the front uses for them, in steps, and what is wrong with them.
-import type { Application, Service } from "../types";
+import type { Application, Business, Service } from "../types";
 import { isMailAddress, isMobileNumber, isPersonName, isPostalAddress } from "./contact";
 import { checkDocument, citizenFacts } from "./documents";
 
@@ -34,10 +34,33 @@ export type FieldName = (typeof fieldsOfStep)[Step][number];
 // Errors by field: a code of ours to be put into words, or the front's own sentence.
 export type Problems = Partial<Record<string, { code: string; detail?: string }>>;
 
+// The businesses about a certificate that this app leads through.
+export const followable = ["renewal", "change", "unlock"];
+
+export function businessOf(service: Service, code: string): Business | undefined {
+  return service.businesses.find((business) => business.code === code);
+}
+
+// The fields of a step in this business: no term where no years are ordered.
+export function fieldsAskedFor(step: Step, business: Business | undefined): readonly FieldName[] {
+  const fields: readonly FieldName[] = fieldsOfStep[step];
+  return business?.has_term === false ? fields.filter((field) => field !== "months") : fields;
+}
+
+// What the person cannot change here: the business, which was chosen before, and, but in a change, who the holder of the
+// certificate is that the application is about.
+export function isFixed(field: string, business: Business | undefined): boolean {
+  if (field === "applicant.phone") return true;
+  if (business?.follows_certificate !== true) return false;
+  if (field === "business") return true;
+  if (business.code === "change") return false;
+  return ["applicant.name", "applicant.document_kind", "applicant.document_number"].includes(field);
+}
+
 export function emptyApplication(service: Service, phone: string): Application {
   const kind = service.document_kinds[0]?.code ?? "";
   return {
-    business: service.businesses[0]?.code ?? "",
+    business: service.businesses.find((business) => !business.follows_certificate)?.code ?? "",
     months: service.terms[0] ?? 12,
     applicant: {
       name: "",
@@ -124,6 +147,25 @@ export function checkFields(form: Application, fields: readonly string[], today 
     if (code !== "") problems[field] = { code };
   }
   return problems;
+}
+
+// An application about a certificate, with what was handed in when it was issued.
+export function followingApplication(service: Service, business: Business, issued: Application): Application {
+  const { name, document_kind, document_number, country, province, city, phone, sex } = issued.applicant;
+  const handler = issued.handler;
+  return {
+    business: business.code,
+    months: business.has_term ? (service.terms[0] ?? 12) : 0,
+    applicant: { name, document_kind, document_number, country, province, city, phone, sex },
+    handler: {
+      name: handler.name,
+      document_kind: handler.document_kind,
+      document_number: handler.document_number,
+      address: handler.address,
+      phone: handler.phone,
+      email: handler.email,
+    },
+  };
 }
 
 // The first step that has a problem, to go back to.

@@ -1,13 +1,14 @@
 // What the applicant can do with an order now, the most urgent first, and where that is done.
 import type { Action, OrderSummary } from "../types";
 
-export type Task = "request" | "upload" | "pay" | "correct" | "install";
+export type Task = "request" | "upload" | "pay" | "correct" | "install" | "unlock";
 
 const order: [Action, Task, string][] = [
   ["certificate_request", "request", "key"],
   ["correct", "correct", "correction"],
   ["pay", "pay", "payment"],
   ["install", "install", "installation"],
+  ["unlock", "unlock", "unlocking"],
   ["upload", "upload", "attachments"],
 ];
 
