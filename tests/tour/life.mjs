@@ -1,0 +1,104 @@
+// What the tests of a certificate's life share: orders that are about a certificate, headless.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { palmkey, root, run } from "../../scripts/demo/commands.mjs";
+
+const SCAN = path.join(root, "demo/tour/document.jpg");
+
+export class Life {
+  constructor(guide) {
+    this.guide = guide;
+  }
+
+  file = (name) => path.join(this.guide.home, name);
+  // The tour's phone with this PIN.
+  phone = (pin, ...words) => this.phoneWith({ PALMKEY_PIN: pin }, ...words);
+  // Resolves to the answer of a refusal with this code.
+  refused = async (work, code) => {
+    const error = await work.then(
+      () => assert.fail(`not refused, though ${code} was expected`),
+      (failure) => failure,
+    );
+    assert.equal(error.code, code, error.message);
+    return error.answer;
+  };
+
+  phoneWith(env, ...words) {
+    const common = ["device", "--home", this.file("phone"), "--ca-file", this.guide.platform.caFile];
+    return palmkey([...common, ...words], { env });
+  }
+
+  // Serial number of the phone's signing certificate.
+  async serial() {
+    const { certificates } = await this.guide.device("certificates", "--output", this.file("certificates"));
+    return certificates.find(({ purpose }) => purpose === "signing").serial;
+  }
+
+  // The order's number.
+  async apply(business, ...words) {
+    const { order } = await this.guide.device(
+      ...["apply", "--link", this.guide.d.entryLink, "--form", this.guide.form, "--business", business],
+      ...["--accept-agreements", ...(await this.guide.captcha()), ...words],
+    );
+    return order;
+  }
+
+  // Uploads what is asked for and hands in.
+  async handIn(order) {
+    const { attachments } = await this.guide.device("status", order);
+    for (const { kind, required } of attachments)
+      if (required) await this.guide.device("upload", order, kind, SCAN);
+    return this.guide.device("submit", order);
+  }
+
+  // Pays as WeChat would.
+  async pay(order) {
+    const { codeUrl } = await this.guide.device("pay", order);
+    await fetch(`http://127.0.0.1:${this.guide.platform.ports.wechat}/simulator/pay`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ code_url: codeUrl }),
+    });
+    return this.until(order, "awaiting_acceptance");
+  }
+
+  cancel(order) {
+    return this.guide.device("cancel", order);
+  }
+
+  // Both officers.
+  async approve(order) {
+    await this.guide.officer("acceptance", "accept", order, "--yes");
+    await this.guide.officer("review", "review", order, "--yes");
+  }
+
+  async until(order, state) {
+    for (let attempt = 0; attempt < this.guide.patience * 10; attempt += 1) {
+      const shown = await this.guide.device("status", order);
+      if (shown.state === state) return shown;
+      await wait(100);
+    }
+    throw new Error(`the order did not become ${state}`);
+  }
+
+  // The owner's SMS.
+  told(words) {
+    return this.guide.outbox(`phone=${this.guide.phone}`, ({ sms }) =>
+      sms.some(({ text }) => text.includes(words)),
+    );
+  }
+
+  // A file encrypted by OpenSSL to the certificate.
+  async seal(certificate, sealed) {
+    writeFileSync(this.file("plain"), "投标文件\n");
+    writeFileSync(
+      this.file("key.pem"),
+      await run("openssl", ["x509", "-in", certificate, "-noout", "-pubkey"]),
+    );
+    const words = ["pkeyutl", "-encrypt", "-pubin", "-inkey", this.file("key.pem")];
+    await run("openssl", [...words, "-in", this.file("plain"), "-out", sealed]);
+  }
+}
