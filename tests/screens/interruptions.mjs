@@ -102,10 +102,7 @@ const checks = [
       });
       await phone.page.reload();
       await phone.tap("下一步");
-      const captcha = phone.page.getByRole("textbox", { name: /图形验证码/ });
-      await captcha.waitFor();
-      await phone.page.waitForLoadState("networkidle");
-      await captcha.fill(journey.outbox.captcha());
+      await journey.answerCaptcha();
       await phone.page.getByRole("checkbox").check();
       // Twice, as impatient fingers do.
       await phone.button("提交").dblclick();

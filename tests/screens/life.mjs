@@ -48,10 +48,7 @@ async function applyWithIt(business) {
   await phone.page.getByLabel("经办人地址").waitFor();
   assert.equal(await phone.page.getByLabel("经办人地址").inputValue(), form.handler.address);
   await phone.tap("下一步");
-  const captcha = phone.page.getByRole("textbox", { name: /图形验证码/ });
-  await captcha.waitFor();
-  await phone.page.waitForLoadState("networkidle");
-  await captcha.fill(journey.outbox.captcha());
+  await journey.answerCaptcha();
   await phone.page.getByRole("checkbox").check();
   await shot(`${business}-confirm`);
   await phone.tap("提交");
@@ -86,7 +83,7 @@ const checks = [
   [
     "the application for unlocking costs nothing and asks for no PIN, only for the person's documents",
     async () => {
-      await phone.page.getByText("申请解锁").click();
+      await phone.tap("申请解锁");
       await applyWithIt("unlock");
       await phone.see("点击预览申请表");
       await journey.signForm();

@@ -167,13 +167,19 @@ export class Journey {
     await phone.field("经办人email", form.handler.email);
   }
 
+  // Once its picture is there.
+  async answerCaptcha() {
+    const { page } = this.phone;
+    const captcha = page.getByRole("textbox", { name: /图形验证码/ });
+    await captcha.waitFor();
+    await page.waitForFunction(() => document.querySelector(".renew img")?.naturalWidth > 0);
+    await captcha.fill(this.outbox.captcha());
+  }
+
   // 确认, up to the order's own page.
   async confirm(submit = () => this.phone.tap("提交")) {
     const { phone } = this;
-    const captcha = phone.page.getByRole("textbox", { name: /图形验证码/ });
-    await captcha.waitFor();
-    await phone.page.waitForLoadState("networkidle");
-    await captcha.fill(this.outbox.captcha());
+    await this.answerCaptcha();
     await phone.page.getByRole("checkbox").check();
     await this.shot("form-confirm");
     await submit();

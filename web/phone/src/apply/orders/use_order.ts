@@ -1,5 +1,5 @@
 // The order that a page is about, by the number in its address.
-import { computed, type ComputedRef, type Ref, shallowRef } from "vue";
+import { computed, type ComputedRef, onBeforeUnmount, type Ref, shallowRef, watch } from "vue";
 import { useRoute } from "vue-router";
 
 import { useDevice } from "../../device/use_device";
@@ -18,6 +18,9 @@ export interface OrderPage {
   load: () => Promise<void>;
 }
 
+// What the platform has at hand is done in moments; whoever waits for longer loads the page anew.
+const lookAgain = { every: 2000, times: 15 }; // milliseconds
+
 export function useOrder(): OrderPage {
   const number = String(useRoute().params["number"]);
   const order = shallowRef<Order>();
@@ -31,5 +34,15 @@ export function useOrder(): OrderPage {
       order.value = await getOrder(number);
     });
   void load();
+
+  let looks = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(order, (now) => {
+    clearTimeout(timer);
+    if (now?.state !== "issuing" || looks >= lookAgain.times) return;
+    looks += 1;
+    timer = setTimeout(() => void load(), lookAgain.every);
+  });
+  onBeforeUnmount(() => clearTimeout(timer));
   return { number, order, standing, loading: busy, failure, load };
 }
