@@ -140,7 +140,7 @@ class Seeder {
     order.subscriber_id = subscriber.id;
     order.service_id = service.id;
     order.service_version = service.version;
-    order.fee = service.fee(order.application.months);
+    order.fee = service.fee(order.application.business, order.application.months);
     order.created_at = order.updated_at = order.state_since = clock_.now();
     return context_.database.transaction([&](Transaction& transaction) {
       order.agreements = front::agreements::all_accepted(transaction, subscriber.id, service).value();
