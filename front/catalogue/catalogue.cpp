@@ -279,21 +279,25 @@ const T* found(const std::vector<T>& list, std::string T::*key, std::string_view
   return place == list.end() ? nullptr : &*place;
 }
 
+bool is_asked_for(const AttachmentKind& kind, orders::Business business) {
+  return kind.businesses.empty() || std::ranges::find(kind.businesses, business) != kind.businesses.end();
+}
+
 }  // namespace
 
 const Agreement* Service::agreement(std::string_view agreement_id) const {
   return found(agreements, &Agreement::id, agreement_id);
 }
 
-const AttachmentKind* Service::attachment(std::string_view kind) const {
-  return found(attachments, &AttachmentKind::kind, kind);
+const AttachmentKind* Service::attachment(std::string_view kind, orders::Business business) const {
+  const auto* known = found(attachments, &AttachmentKind::kind, kind);
+  return known != nullptr && is_asked_for(*known, business) ? known : nullptr;
 }
 
 std::vector<AttachmentKind> Service::attachments_of(orders::Business business) const {
   std::vector<AttachmentKind> wanted;
   for (const auto& kind : attachments)
-    if (kind.businesses.empty() || std::ranges::find(kind.businesses, business) != kind.businesses.end())
-      wanted.push_back(kind);
+    if (is_asked_for(kind, business)) wanted.push_back(kind);
   return wanted;
 }
 

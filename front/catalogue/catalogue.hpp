@@ -75,7 +75,8 @@ struct Service {
   const Service& in(platform::Language language) const;
 
   const Agreement* agreement(std::string_view agreement_id) const;
-  const AttachmentKind* attachment(std::string_view kind) const;
+  // Null if this business does not ask for it.
+  const AttachmentKind* attachment(std::string_view kind, orders::Business business) const;
   // What is asked for in this business, in the service's order.
   std::vector<AttachmentKind> attachments_of(orders::Business business) const;
   bool wants_paper(orders::Business business) const;

@@ -54,8 +54,7 @@ std::optional<AttachmentRecord> present(Transaction& transaction, const std::str
 
 void require_kind(const Context& context, const Order& order, const std::string& kind) {
   const auto& service = context.catalogue.version(order.service_id, order.service_version);
-  const auto wanted = service.attachments_of(order.application.business);
-  if (std::ranges::find(wanted, kind, &catalogue::AttachmentKind::kind) == wanted.end())
+  if (service.attachment(kind, order.application.business) == nullptr)
     throw Failure("attachment_kind_unknown", 404, "kind");
 }
 

@@ -72,11 +72,8 @@ std::vector<FieldChange> changes_between(const Application& before, const Applic
 bool may_be_rejected(std::string_view field, const catalogue::Service& service, Business business) {
   if (field == "paper") return true;
   constexpr std::string_view attachments = "attachments.";
-  if (field.starts_with(attachments)) {
-    const auto wanted = service.attachments_of(business);
-    return std::ranges::find(wanted, field.substr(attachments.size()), &catalogue::AttachmentKind::kind) !=
-           wanted.end();
-  }
+  if (field.starts_with(attachments))
+    return service.attachment(field.substr(attachments.size()), business) != nullptr;
   if (field == "business" || field == "months" || field == "applicant.phone") return false;
   return std::ranges::any_of(fields_of({}), [&](const auto& known) { return known.name == field; });
 }

@@ -69,8 +69,8 @@ TEST(Catalogue, LoadsTheDemonstration) {
   ASSERT_TRUE(service->agreement("privacy"));
   EXPECT_NE(service->agreement("subscriber")->text.find("**"), std::string::npos);
   EXPECT_EQ(service->agreement("subscriber")->digest.size(), 64u);
-  EXPECT_TRUE(service->attachment("application_form")->required);
-  EXPECT_FALSE(service->attachment("selfie"));
+  EXPECT_TRUE(service->attachment("application_form", orders::Business::new_certificate)->required);
+  EXPECT_FALSE(service->attachment("selfie", orders::Business::new_certificate));
   EXPECT_FALSE(catalogue.find("other"));
   EXPECT_THROW(catalogue.get("other"), platform::Failure);
 }
@@ -126,8 +126,11 @@ TEST(Catalogue, HasItsTextsInEnglishWhereTheyAreTranslated) {
   EXPECT_EQ(english.fee_item, "Certificate service fee");
   EXPECT_EQ(english.acceptance_point.name, "Demonstration Certification Centre, acceptance point 1");
   EXPECT_EQ(english.acceptance_point.hotline, service.acceptance_point.hotline);
-  EXPECT_EQ(english.attachment("identity_front")->title, "Front of the document");
-  EXPECT_EQ(english.attachment("identity_front")->hint, service.attachment("identity_front")->hint);
+  const auto front_of = [](const Service& of) {
+    return *of.attachment("identity_front", orders::Business::new_certificate);
+  };
+  EXPECT_EQ(front_of(english).title, "Front of the document");
+  EXPECT_EQ(front_of(english).hint, front_of(service).hint);
   // What is accepted is the Chinese text, whatever is read.
   EXPECT_EQ(english.agreement("privacy")->text, "Policy");
   EXPECT_TRUE(english.agreement("privacy")->translated);
