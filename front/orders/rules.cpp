@@ -76,9 +76,11 @@ std::optional<Order> write(Transaction& transaction, const Context& context, con
   if (!acceptances)
     throw InvalidInput(std::vector<FieldError>{{"agreements_accepted", "agreements_not_accepted"}});
   order.agreements = *std::move(acceptances);
-  require_no_other(transaction, order);
   const std::string day = china_day(order.created_at);
   const auto number = order_number(day, store::next_serial(transaction, day));
+  // Behind the day's counter, where orders that are made at once wait for one another: the later one sees the
+  // other.
+  require_no_other(transaction, order);
   if (!number) throw Failure("order_numbers_exhausted", 503);
   order.number = *number;
   store::insert(transaction, context.personal, order, key);

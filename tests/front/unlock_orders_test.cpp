@@ -1,4 +1,7 @@
 // Orders that have a locked key unlocked, from the application to the new PIN.
+#include <atomic>
+#include <thread>
+
 #include "core/encoding.hpp"
 #include "core/text_intent.hpp"
 #include "tests/front/following_fixture.hpp"
@@ -53,6 +56,23 @@ TEST_P(UnlockOrders, GoFromApplicationToTheUnlockedKey) {
   EXPECT_EQ(order.at("timeline").back().at("label"), "密钥已解锁");
   f.run_jobs();
   EXPECT_EQ(f.call("GET", path(number) + "/invoice.pdf", {}, token).code(), "invoice_not_issued");
+}
+
+TEST_P(UnlockOrders, AreMadeOnceHoweverManyAreSentAtTheSameMoment) {
+  std::vector<json> bodies;
+  for (int i = 0; i < 4; ++i) bodies.push_back(application());
+  std::atomic<int> made = 0, refused = 0;
+  std::vector<std::thread> senders;
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    senders.emplace_back([&, i] {
+      const auto answer = f.call_json("POST", "/api/v1/orders", bodies[i], token,
+                                      {{"Idempotency-Key", "at-once-" + std::to_string(i)}});
+      if (answer.status == 201) ++made;
+      if (answer.code() == "order_in_progress") ++refused;
+    });
+  for (auto& sender : senders) sender.join();
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(refused, 3);
 }
 
 TEST_P(UnlockOrders, ShowOfficersWhichKeyIsUnlocked) {
