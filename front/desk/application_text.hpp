@@ -2,10 +2,12 @@
 //
 // Form, UTF-8, every line `name: value` ended by LF, in this order:
 //   PalmKey application 1                                     (the first line, no value)
-//   order, submission, service, service-name, business, follows (serial number of the signing certificate
-//   that it is about, or empty), months, fee-fen, profile, paper-required (yes or no) applicant.name,
-//   .document-kind, .document-number, .country, .province, .city, .phone, .sex, .birth handler.name,
-//   .document-kind, .document-number, .address, .phone, .email subject: the certificates' subject (RFC 4514)
+//   order, submission, service, service-name, business
+//   follows: serial number of the signing certificate that it is about, or empty
+//   months, fee-fen, profile, paper-required (yes or no)
+//   applicant.name, .document-kind, .document-number, .country, .province, .city, .phone, .sex, .birth
+//   handler.name, .document-kind, .document-number, .address, .phone, .email
+//   subject: the certificates' subject (RFC 4514)
 //   public-key: 130 hexadecimal digits; of the request, or of the key to be unlocked
 //   seal: SM3 of the name seal's picture, hexadecimal
 //   agreement: ID VERSION DIGEST TIME        one line each, in the catalogue's order
