@@ -175,13 +175,16 @@ Page list(const Context& context, const subscribers::Subscriber& subscriber, con
   query.subscriber_id = subscriber.id;
   query.before = before;
   query.limit = limit + 1;
-  if (is_order_number(search))
-    query.number = search;
-  else
-    query.applicant_name = search;
   Page page;
-  page.orders = context.database.read(
-      [&](Transaction& transaction) { return store::search(transaction, context.personal, query); });
+  page.orders = context.database.read([&](Transaction& transaction) {
+    if (is_order_number(search))
+      query.number = search;
+    else if (const auto issued = store::find_issued(transaction, context.personal, search))
+      query.number = issued->number;
+    else
+      query.applicant_name = search;
+    return store::search(transaction, context.personal, query);
+  });
   page.last = page.orders.size() <= limit;
   if (!page.last) page.orders.pop_back();
   return page;

@@ -31,7 +31,8 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
 
 Order get(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number);
 
-// Own orders, newest first, by number or applicant's name if given.
+// Own orders, newest first; if given by number, by the serial number of the signing certificate that was
+// issued on it, or by the applicant's name.
 struct Page {
   std::vector<Order> orders;
   bool last = true;

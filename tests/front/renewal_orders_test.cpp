@@ -45,6 +45,19 @@ TEST_P(RenewalOrders, GoTheWayOfANewCertificateAndNameTheOneBefore) {
   EXPECT_EQ(f.call("POST", path(number) + "/installed", {}, token).json.at("label"), "已安装");
 }
 
+TEST_P(RenewalOrders, FindWhatWasHandedInForTheCertificate) {
+  const auto found = [&](const std::string& text, const std::string& session) {
+    std::vector<std::string> numbers;
+    const auto listed = f.call("GET", "/api/v1/orders?search=" + text, {}, session).json;
+    for (const auto& order : listed.at("orders")) numbers.push_back(order.at("number"));
+    return numbers;
+  };
+  EXPECT_EQ(apply(application()).status, 201);
+  EXPECT_EQ(found(serial, token), std::vector{issued});
+  EXPECT_EQ(found("00ff", token), std::vector<std::string>{});
+  EXPECT_EQ(found(serial, f.sign_in("13800000009")), std::vector<std::string>{}) << "somebody else's";
+}
+
 TEST_P(RenewalOrders, AreTakenInTheirTimeOnly) {
   record().renewable_from = f.clock.now() + 1;
   EXPECT_EQ(apply(application()).code(), "renewal_too_early");
