@@ -29,6 +29,12 @@ export function getOrder(number: string): Promise<Order> {
   return signedIn((api) => api.get<Order>(pathOf(number)));
 }
 
+// The order on which this signing certificate was issued, if it is one of the subscriber's.
+export async function getOrderOfCertificate(serial: string): Promise<Order | undefined> {
+  const [found] = (await listOrders(serial, "")).orders;
+  return found && getOrder(found.number);
+}
+
 export function subjectOf(order: Order): Uint8Array {
   return bytesOf(order.subject.der);
 }
