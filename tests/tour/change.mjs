@@ -17,10 +17,6 @@ const life = new Life(guide);
 const { refused, file } = life;
 const pin = "180529";
 
-async function certificatesTo(folder) {
-  const { certificates } = await guide.device("certificates", "--output", file(folder));
-  return Object.fromEntries(certificates.map((certificate) => [certificate.purpose, certificate]));
-}
 // What OCSP says of a signing certificate, by OpenSSL.
 async function ocsp(folder) {
   const issuer = file(`${folder}/issuing.pem`);
@@ -40,7 +36,7 @@ const checks = [
   [
     "OpenSSL encrypts a file to the certificate",
     async () => {
-      before = await certificatesTo("before");
+      before = await life.certificatesTo("before");
       await life.seal(file("before/encryption.pem"), file("early"));
     },
   ],
@@ -72,7 +68,7 @@ const checks = [
     "安装: the new name, the old end; the old pair is revoked as superseded",
     async () => {
       await guide.device("install", order);
-      after = await certificatesTo("after");
+      after = await life.certificatesTo("after");
       assert.match(after.signing.subject, /CN=张示范例/);
       assert.equal(after.signing.notAfter, before.signing.notAfter);
       assert.match(await ocsp("before"), /Cert Status: revoked[^]*superseded/);

@@ -33,8 +33,13 @@ export class Life {
 
   // Serial number of the phone's signing certificate.
   async serial() {
-    const { certificates } = await this.guide.device("certificates", "--output", this.file("certificates"));
-    return certificates.find(({ purpose }) => purpose === "signing").serial;
+    return (await this.certificatesTo("certificates")).signing.serial;
+  }
+
+  // Saves the phone's certificates into this folder; resolves to them by purpose.
+  async certificatesTo(folder) {
+    const { certificates } = await this.guide.device("certificates", "--output", this.file(folder));
+    return Object.fromEntries(certificates.map((certificate) => [certificate.purpose, certificate]));
   }
 
   // The order's number.

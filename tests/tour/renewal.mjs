@@ -22,10 +22,6 @@ async function opens(sealed) {
   await life.phone(pin, "decrypt", file(sealed), "--output", file(`${sealed}.opened`));
   assert.equal(readFileSync(file(`${sealed}.opened`), "utf8"), "投标文件\n");
 }
-async function certificatesTo(folder) {
-  const { certificates } = await guide.device("certificates", "--output", file(folder));
-  return Object.fromEntries(certificates.map((certificate) => [certificate.purpose, certificate]));
-}
 const years = (from, to) => new Date(to).getUTCFullYear() - new Date(from).getUTCFullYear();
 
 let before;
@@ -35,7 +31,7 @@ const checks = [
   [
     "OpenSSL encrypts a file to the certificate",
     async () => {
-      before = await certificatesTo("before");
+      before = await life.certificatesTo("before");
       await life.seal(file("before/encryption.pem"), file("early"));
       await opens("early");
     },
@@ -80,7 +76,7 @@ const checks = [
       const { message } = await guide.device("install", order);
       assert.equal(message, "2张证书已经安装成功!");
       await guide.device("install", order);
-      after = await certificatesTo("after");
+      after = await life.certificatesTo("after");
       assert.notEqual(after.signing.serial, before.signing.serial);
       assert.equal(years(before.signing.notAfter, after.signing.notAfter), 1);
       assert.equal(after.signing.notAfter.slice(4), before.signing.notAfter.slice(4));
