@@ -1,27 +1,30 @@
 // The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year.
 import assert from "node:assert/strict";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { runChecks } from "../tour/checks.mjs";
-import { form, Journey } from "./support/journey.mjs";
+import { form, Journey, scan } from "./support/journey.mjs";
+import { Phone } from "./support/phone.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 // Waits after wrong PINs that a test can sit out, and a renewal that is open at once.
 appendFileSync(
   path.join(platform.options.data, "vault/vault.toml"),
-  "\n[pin]\nwait_seconds = [1]\n\n[renewal]\nopen_days = 1830\n",
+  "\n[pin]\nwait_seconds = [1]\n\n[renewal]\nopen_days = 1830\n\n[handover]\nreplacement_wait_minutes = 0\n",
 );
 await platform.start();
 const screens = new Screens();
 const journey = new Journey(platform);
 const { phone, expert } = journey;
 const { acceptance, review } = journey.officers;
+const newPhone = new Phone(platform, { name: "new", pin: "471926", allowCamera: false });
 const newPin = "260817";
-const shot = (name) => screens.look(phone.page, `phone-life-${name}`);
+const newName = "张示范例";
+const shot = (name, person = phone) => screens.look(person.page, `phone-life-${name}`);
 
 async function openCertificate() {
   await phone.open("/app/certificates");
@@ -31,29 +34,39 @@ async function openCertificate() {
     .click();
 }
 
-// From the certificate that is chosen to the handed-in form; what was typed for the first certificate is there.
-async function applyWithIt(business) {
-  await phone.see("请选择");
-  await shot(`${business}-choose`);
-  await phone.tap("下一步");
-  await phone.see("确认办理后,点击下一步");
-  await shot(`${business}-information`);
-  await phone.tap("下一步");
-  await phone.see("业务与期限");
-  await shot(`${business}-term`);
-  await phone.tap("下一步");
-  await phone.page.getByLabel("用户名称").waitFor();
-  assert.equal(await phone.page.getByLabel("用户名称").inputValue(), form.applicant.name);
-  await phone.tap("下一步");
-  await phone.page.getByLabel("经办人地址").waitFor();
-  assert.equal(await phone.page.getByLabel("经办人地址").inputValue(), form.handler.address);
-  await phone.tap("下一步");
-  await journey.answerCaptcha();
-  await phone.page.getByRole("checkbox").check();
-  await shot(`${business}-confirm`);
-  await phone.tap("提交");
-  await phone.page.waitForURL(/\/orders\/00\d{15}\//);
-  journey.order = /00\d{15}/.exec(phone.page.url())[0];
+// From the certificate that is chosen to the handed-in form; what was typed before is there, in this name. `change` types
+// what is to be another.
+async function applyWithIt(business, name, { person = phone, change = async () => {} } = {}) {
+  await person.see(/请选择/);
+  await shot(`${business}-choose`, person);
+  await person.tap("下一步");
+  await person.see("确认办理后,点击下一步");
+  await shot(`${business}-information`, person);
+  await person.tap("下一步");
+  await person.see("业务与期限");
+  await shot(`${business}-term`, person);
+  await person.tap("下一步");
+  await person.page.getByLabel("用户名称").waitFor();
+  assert.equal(await person.page.getByLabel("用户名称").inputValue(), name);
+  await change();
+  await person.tap("下一步");
+  await person.page.getByLabel("经办人地址").waitFor();
+  assert.equal(await person.page.getByLabel("经办人地址").inputValue(), form.handler.address);
+  await person.tap("下一步");
+  await journey.answerCaptcha(person);
+  await person.page.getByRole("checkbox").check();
+  await shot(`${business}-confirm`, person);
+  await person.tap("提交");
+  await person.page.waitForURL(/\/orders\/00\d{15}\//);
+  journey.order = /00\d{15}/.exec(person.page.url())[0];
+}
+
+// The key stays: its PIN signs the new request.
+async function keepKey() {
+  await phone.see("用原来的密钥签署证书请求");
+  await phone.tap("继续");
+  await phone.digits();
+  await phone.see("产生证书请求成功!");
 }
 
 async function decide(officer) {
@@ -84,7 +97,7 @@ const checks = [
     "the application for unlocking costs nothing and asks for no PIN, only for the person's documents",
     async () => {
       await phone.tap("申请解锁");
-      await applyWithIt("unlock");
+      await applyWithIt("unlock", form.applicant.name);
       await phone.see("点击预览申请表");
       await journey.signForm();
       await journey.uploadScan();
@@ -143,17 +156,38 @@ const checks = [
     },
   ],
   [
-    "a renewal keeps the key, is paid for, and ends in two more certificates",
+    "another name: certificates for the same key, which sign in in place of the old ones",
     async () => {
       await phone.open("/app/services");
+      const link = phone.page.getByRole("link", { name: /变更/ });
+      await link.waitFor();
       await shot("services");
+      await link.click();
+      await applyWithIt("change", form.applicant.name, {
+        change: () => phone.field("用户名称", newName),
+      });
+      await keepKey();
+      await journey.upload();
+      await acceptance.show(journey.order);
+      await acceptance.receivePaper();
+      await acceptance.approve();
+      await decide(review);
+      await phone.open(`/app/services/orders/${journey.order}`);
+      await phone.see("待安装");
+      await journey.install();
+      await phone.open("/app/certificates");
+      await phone.see(newName);
+      await shot("changed");
+    },
+  ],
+  [
+    "a renewal knows the new name, keeps the key, is paid for, and signs in",
+    async () => {
+      await phone.open("/app/services");
       await phone.page.getByRole("link", { name: /更新/ }).click();
-      await applyWithIt("renewal");
-      await phone.see("用原来的密钥签署证书请求");
+      await applyWithIt("renewal", newName);
       await shot("renewal-key");
-      await phone.tap("继续");
-      await phone.digits();
-      await phone.see("产生证书请求成功!");
+      await keepKey();
       await journey.upload();
       await journey.pay();
       await decide(acceptance);
@@ -170,7 +204,53 @@ const checks = [
       await shot("renewed");
     },
   ],
-  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 18)],
+  [
+    "a lost phone: another one gets a key and certificates of its own, and the lost one is stopped",
+    async () => {
+      await newPhone.start(readFileSync(scan));
+      await newPhone.open();
+      await newPhone.tap("同意并继续");
+      await newPhone.typeLink(platform.demonstration.configurationLink);
+      await newPhone.tap("确认配置");
+      await newPhone.see("手机配置完成");
+      await newPhone.open("/app/services");
+      await newPhone.page.getByRole("link", { name: /补办/ }).click();
+      await newPhone.page.getByRole("textbox", { name: /手机号/ }).fill(form.applicant.phone);
+      await journey.typeCode(newPhone);
+      await newPhone.tap("下一步");
+      await applyWithIt("replacement", newName, { person: newPhone });
+      await newPhone.tap("设置密码");
+      await newPhone.digits();
+      await newPhone.see("请再次输入密码");
+      await newPhone.digits();
+      await newPhone.see("产生证书请求成功!");
+      await shot("replacement-key", newPhone);
+      await newPhone.open(`/app/services/orders/${journey.order}/attachments`);
+      await newPhone.see("点击预览申请表");
+      await journey.signForm(newPhone);
+      await journey.uploadScan("证件正面", newPhone);
+      await journey.handIn(newPhone);
+      await acceptance.show(journey.order);
+      await acceptance.receivePaper();
+      await acceptance.approve();
+      await decide(review);
+      await newPhone.open(`/app/services/orders/${journey.order}`);
+      await newPhone.see(/异议期|待安装/);
+      await shot("replacement-order", newPhone);
+      await newPhone.page.getByText("待安装").first().waitFor({ timeout: 90_000 });
+      await newPhone.open(`/app/services/orders/${journey.order}/installation`);
+      await newPhone.button("安装").click();
+      await newPhone.digits();
+      await newPhone.see("2张证书已经安装成功!");
+      await shot("replaced", newPhone);
+      await journey.beginSignIn();
+      await phone.tap("确认登录");
+      await phone.digits();
+      await phone.page.getByRole("alert").first().waitFor();
+      await shot("lost-phone-stopped");
+    },
+  ],
+  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 28)],
 ];
 
 await runChecks(platform, checks, {
@@ -180,5 +260,8 @@ await runChecks(platform, checks, {
     await journey.bind();
   },
   onFailure: () => journey.showAll(),
-  end: () => journey.stop(),
+  end: async () => {
+    await newPhone.stop();
+    await journey.stop();
+  },
 });

@@ -168,8 +168,7 @@ export class Journey {
   }
 
   // Once its picture is there.
-  async answerCaptcha() {
-    const { page } = this.phone;
+  async answerCaptcha({ page } = this.phone) {
     const captcha = page.getByRole("textbox", { name: /图形验证码/ });
     await captcha.waitFor();
     await page.waitForFunction(() => document.querySelector(".renew img")?.naturalWidth > 0);
@@ -201,8 +200,7 @@ export class Journey {
     this.order = /00\d{15}/.exec(await phone.page.locator("main").innerText())[0];
   }
 
-  async signForm() {
-    const { phone } = this;
+  async signForm(phone = this.phone) {
     await phone.page.getByText("在屏幕上手写签名").click();
     const canvas = phone.page.locator("canvas");
     await canvas.waitFor();
@@ -218,21 +216,19 @@ export class Journey {
   }
 
   // The card of one kind of attachment.
-  attachment(title) {
-    return this.phone.page.locator("section.attachment", { hasText: title });
+  attachment(title, phone = this.phone) {
+    return phone.page.locator("section.attachment", { hasText: title });
   }
 
-  async uploadScan(title = "证件正面") {
-    const { phone } = this;
-    await this.attachment(title).locator('input[type="file"]:not([capture])').setInputFiles(scan);
+  async uploadScan(title = "证件正面", phone = this.phone) {
+    await this.attachment(title, phone).locator('input[type="file"]:not([capture])').setInputFiles(scan);
     await phone.button("使用").waitFor();
     await this.shot("crop");
     await phone.tap("使用");
-    await this.attachment(title).getByText("已上传").waitFor();
+    await this.attachment(title, phone).getByText("已上传").waitFor();
   }
 
-  async handIn() {
-    const { phone } = this;
+  async handIn(phone = this.phone) {
     await phone.tap("提交");
     await phone.page.waitForURL(({ pathname }) => !pathname.endsWith("/attachments"));
   }
