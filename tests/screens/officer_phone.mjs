@@ -282,6 +282,8 @@ const checks = [
       await phone.signIn(desk);
       await phone.attend();
       await desk.open("/admin/certificates");
+      // A request of the page itself that comes after the end would ask already.
+      await desk.page.waitForLoadState("networkidle");
       await phone.tap("结束控制台登录");
       await phone.see("管理控制台的登录已结束");
       await desk.page.getByRole("link", { name: "业务受理" }).click();
