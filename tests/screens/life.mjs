@@ -106,6 +106,8 @@ const checks = [
       await phone.see("待受理");
       await phone.see("解锁");
       assert.equal(await phone.page.getByText("去支付").count(), 0);
+      await acceptance.open("/orders");
+      await acceptance.page.getByRole("cell", { name: "解锁", exact: true }).waitFor();
       await shot("unlock-order");
     },
   ],

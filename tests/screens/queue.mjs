@@ -89,6 +89,9 @@ const checks = [
         queue.listed(() => acceptance.open("/orders")),
       );
       assert.deepEqual(shown, all().slice(0, onAPage));
+      assert.deepEqual(await acceptance.page.getByRole("columnheader").allInnerTexts(), [
+        ...["业务单号", "用户名称", "证件", "业务类型", "状态", "提示", "等待", "申请时间"],
+      ]);
       assert.deepEqual(await queue.counts(), {
         待受理: all().length,
         待收纸质材料: 0,
