@@ -45,6 +45,8 @@ constexpr std::array<string_view, 5> kRevoke{"operator", "step", "serial", "reas
 constexpr std::array<string_view, 3> kRevokeOwn{"serial", "reason", "time"};
 constexpr std::array<string_view, 4> kStop{"operator", "serial", "reason", "time"};
 constexpr std::array<string_view, 6> kUnlock{"operator", "step", "order", "serial", "application", "time"};
+constexpr std::array<string_view, 8> kRecover{"operator", "step",      "order",       "kind",
+                                              "serial",   "recipient", "application", "time"};
 constexpr std::array<string_view, 6> kAppoint{"operator", "operator-id", "name",
                                               "role",     "activation",  "time"};
 constexpr std::array<string_view, 3> kDismiss{"operator", "operator-id", "time"};
@@ -59,7 +61,7 @@ struct Type {
   std::span<const string_view> fields;
   std::array<string_view, 2> told_by;  // the fields of its summary
 };
-constexpr std::array<Type, 15> kTypes{{
+constexpr std::array<Type, 16> kTypes{{
     {"login", kLogin, {"name", "origin"}},
     {"bind", kBind, {"name", "account"}},
     {"desk", kDesk, {"origin", "place"}},
@@ -68,6 +70,7 @@ constexpr std::array<Type, 15> kTypes{{
     {"revoke", kRevoke, {"step", "serial"}},
     {"revoke-own", kRevokeOwn, {"serial", "reason"}},
     {"unlock", kUnlock, {"step", "order"}},
+    {"recover", kRecover, {"kind", "order"}},
     {"hold", kStop, {"serial", "reason"}},
     {"release", kStop, {"serial", "reason"}},
     {"appoint", kAppoint, {"role", "name"}},

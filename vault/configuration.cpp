@@ -103,6 +103,12 @@ void read_renewal(const Config& config, RenewalConfiguration& out) {
   out.late_seconds = day * config.integer("late_days", 0, 365, out.late_seconds / day);
 }
 
+void read_recovery(const Config& config, RecoveryConfiguration& out) {
+  config.expect_only({"agents", "tell_holder_of_judicial"});
+  out.agents = config.integer("agents", 2, 9, out.agents);
+  out.tell_holder_of_judicial = config.boolean("tell_holder_of_judicial", out.tell_holder_of_judicial);
+}
+
 ProfileConfiguration read_profile(const Config& config) {
   static const std::regex oid("[0-2](\\.(0|[1-9][0-9]{0,8})){2,20}");
   config.expect_only({"name", "identity", "policy"});
@@ -135,7 +141,7 @@ const ProfileConfiguration* Configuration::find_profile(std::string_view name) c
 
 Configuration read_configuration(const Config& config, const std::filesystem::path& folder) {
   config.expect_only({"database", "key_encryption", "listen", "platform", "authority", "pin", "handover",
-                      "renewal", "profile"});
+                      "renewal", "recovery", "profile"});
   Configuration out;
   const auto database = config.table("database");
   database.expect_only({"connection"});
@@ -156,6 +162,7 @@ Configuration read_configuration(const Config& config, const std::filesystem::pa
   if (const auto pin = config.optional_table("pin")) read_pin(*pin, out);
   if (const auto handover = config.optional_table("handover")) read_handover(*handover, out.handover);
   if (const auto renewal = config.optional_table("renewal")) read_renewal(*renewal, out.renewal);
+  if (const auto recovery = config.optional_table("recovery")) read_recovery(*recovery, out.recovery);
   for (const auto& table : config.tables("profile")) {
     const auto profile = read_profile(table);
     if (out.find_profile(profile.name)) throw table.error("name", "a name that no other profile has");

@@ -46,6 +46,13 @@ struct HandoverConfiguration {
   std::int64_t replacement_wait_seconds = 24LL * 3600;
 };
 
+// How escrowed encryption keys come back.
+struct RecoveryConfiguration {
+  std::int64_t agents = 2;  // recovery agents whose signatures it takes, at least 2
+  bool tell_holder_of_judicial =
+      true;  // what is handed to a third party; of the rest the holder is always told
+};
+
 // When a certificate may be renewed.
 struct RenewalConfiguration {
   std::int64_t open_seconds = 60LL * 24 * 3600;  // before its end
@@ -73,6 +80,7 @@ struct Configuration {
   PinConfiguration pin;
   HandoverConfiguration handover;
   RenewalConfiguration renewal;
+  RecoveryConfiguration recovery;
   std::int64_t crl_seconds = 86'400;                 // from one CRL's thisUpdate to its nextUpdate
   std::int64_t ocsp_seconds = 3600;                  // an OCSP answer's validity
   std::int64_t approval_seconds = 30LL * 24 * 3600;  // oldest approval that still counts

@@ -49,6 +49,8 @@ class KeyDirectory {
   // key is unknown or the event may not happen to it. An event that has happened already is none.
   virtual bool apply(platform::Transaction& transaction, core::ByteView key_id, KeyEvent event,
                      std::int64_t at) const = 0;
+  // Keeps the key as it is for everybody else until the transaction ends.
+  virtual void lock_row(platform::Transaction& transaction, core::ByteView key_id) const = 0;
   // When the vault made its part of a signature with this r over this intent, Unix seconds; nothing if it
   // never did, whatever signature verifies.
   virtual std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,

@@ -6,6 +6,7 @@
 #include "vault/issuing/holding.hpp"
 #include "vault/issuing/migration.hpp"
 #include "vault/kmc/kmc.hpp"
+#include "vault/recovery/recovery.hpp"
 #include "vault/sign_in/sign_in_store.hpp"
 #include "vault/unlocking/unlock_permits.hpp"
 
@@ -33,6 +34,7 @@ void migrate_vault(platform::Database& database) {
   migrate_unlocking(database);
   migrate_sign_in(database);
   migrate_kmc(database);
+  migrate_recovery(database);
   migrate_cosigner(database);
 }
 

@@ -50,6 +50,8 @@ api::OperatorRole role_of(Role role) {
       return api::OPERATOR_ROLE_REVIEW;
     case Role::administrator:
       return api::OPERATOR_ROLE_ADMINISTRATOR;
+    case Role::recovery:
+      return api::OPERATOR_ROLE_RECOVERY;
   }
   return api::OPERATOR_ROLE_UNSPECIFIED;
 }
@@ -149,11 +151,42 @@ class Service final : public api::Vault::Service {
     });
   }
 
+  Status Recover(ServerContext* context, const api::RecoverRequest* request,
+                 api::RecoverReply* reply) override {
+    return edge("Recover", context, [&] {
+      RecoveryOrder order{request->order_number(),
+                          {},
+                          bytes_of(request->recipient_certificate_der(), "recipient_certificate_der")};
+      for (const auto& approval : request->approvals())
+        order.approvals.push_back(intent_of(approval, "approvals"));
+      const auto recovered = vault_.recovery.recover(order);
+      reply->set_keys(recovered.keys);
+      reply->set_recovered_at(recovered.at);
+      for (const auto& envelope : recovered.envelopes) reply->add_enveloped_keys_der(string_of(envelope));
+    });
+  }
+
+  Status CountRecoveries(ServerContext* context, const api::CountRecoveriesRequest*,
+                         api::CountRecoveriesReply* reply) override {
+    return edge("CountRecoveries", context, [&] {
+      for (const auto& count : vault_.recovery.counts()) {
+        auto& out = *reply->add_counts();
+        out.set_month(count.month);
+        out.set_kind(count.kind);
+        out.set_recoveries(count.recoveries);
+        out.set_keys(count.keys);
+      }
+    });
+  }
+
   Status GetCertificate(ServerContext* context, const api::GetCertificateRequest* request,
                         api::CertificateReply* reply) override {
     return edge("GetCertificate", context, [&] {
+      std::int64_t recoverable = 0;
       const auto found = vault_.resources.database.read([&](platform::Transaction& t) {
-        return find_certificate(t, vault_.link.keys, request->serial(), vault_.resources.clock.now());
+        auto state = find_certificate(t, vault_.link.keys, request->serial(), vault_.resources.clock.now());
+        if (state) recoverable = vault_.recovery.recoverable(t, state->record);
+        return state;
       });
       if (!found) throw Failure("certificate_not_found", 404, "serial");
       reply->set_serial(found->record.serial);
@@ -166,6 +199,7 @@ class Service final : public api::Vault::Service {
       const auto window = renewal_window(found->record, vault_.configuration.renewal);
       reply->set_renewable_from(window.from);
       reply->set_renewable_until(window.until);
+      reply->set_recoverable_keys(recoverable);
     });
   }
 
@@ -231,8 +265,8 @@ class Service final : public api::Vault::Service {
       const auto checked_intent = vault_.resources.database.read([&](platform::Transaction& t) {
         return vault_.operator_intents.check(
             t, intent_of(request->intent(), "intent"),
-            {"desk", "approve", "reject", "revoke", "unlock", "hold", "release", "appoint", "dismiss",
-             "register-site", "remove-site"},
+            {"desk", "approve", "reject", "revoke", "unlock", "recover", "hold", "release", "appoint",
+             "dismiss", "register-site", "remove-site"},
             "intent");
       });
       fill(*reply->mutable_operator_(), checked_intent.signer);

@@ -10,6 +10,7 @@
 #include "vault/operators/operator_changes.hpp"
 #include "vault/operators/operator_intents.hpp"
 #include "vault/operators/operators.hpp"
+#include "vault/recovery/recovery.hpp"
 #include "vault/relying_parties/relying_parties.hpp"
 #include "vault/relying_parties/relying_party_changes.hpp"
 #include "vault/sign_in/sign_in.hpp"
@@ -48,6 +49,8 @@ class Vault {
   const Revocation revocation{{resources, audit, configuration, authority, operator_intents, link.keys}};
   const Holding holding{{resources, audit, operator_intents, link.keys}};
   const Unlocking unlocking{{resources, audit, configuration, operator_intents, link.keys}};
+  const Recovery recovery{
+      {resources, audit, configuration, operator_intents, link.keys, link.encryption_keys}};
   const TokenSigner tokens{authority.jws_keys()};
   const SignIn sign_in{{resources, audit, configuration, authority, relying_parties, link.keys, tokens}};
 

@@ -77,9 +77,9 @@ void add_operators(CLI::App& app, Shell& shell) {
       command("add", "Add an operator and show the one-time link that activates their device", add);
   adding->add_option("--name", options->name, "The person's name, as audit log and officers see it")
       ->required();
-  adding->add_option("--role", options->role, "acceptance, review or administrator")
+  adding->add_option("--role", options->role, "acceptance, review, recovery or administrator")
       ->required()
-      ->check(CLI::IsMember({"acceptance", "review", "administrator"}));
+      ->check(CLI::IsMember({"acceptance", "review", "recovery", "administrator"}));
   command("list", "List all operators", list);
   auto* renewing = command(
       "renew", "A new activation link, for another phone; the present device no longer counts", renew);

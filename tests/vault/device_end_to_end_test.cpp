@@ -47,6 +47,37 @@ TEST_P(DeviceEndToEnd, LivesItsWholeLife) {
   EXPECT_EQ(std::get<sk::HistoryResult>(history).entries[2].kind, core::IntentKind::csr);
 }
 
+TEST_P(DeviceEndToEnd, WhatWasEncryptedForALostPhoneOpensOnAnotherAfterItsRecovery) {
+  configure();
+  generate();
+  issue();
+  install();
+  const auto lost = key();
+  const core::Bytes lost_storage = storage.stored;
+
+  storage.stored.clear();  // another phone
+  open();
+  configure();
+  generate();
+  issue();
+  install();
+  const auto ciphertext =
+      *core::sm2::encrypt(lost.encryption_keys[0].public_key, core::as_bytes("机密"), random);
+  EXPECT_EQ(fail(device->decrypt(key_id, pin_code, ciphertext)), Error::decryption_failed);
+
+  database->transaction([&](platform::Transaction& t) { kmc.move(t, lost.id, key_id); });
+  install();
+  ASSERT_EQ(key().encryption_keys.size(), 2U);
+  EXPECT_EQ(key().encryption_keys[0].public_key, lost.encryption_keys[0].public_key);
+  EXPECT_EQ(key().encryption_keys[0].certificate, lost.encryption_keys[0].certificate);
+  expect_decrypts(lost.encryption_keys[0].public_key, lost.encryption_keys[0].id);
+  expect_decrypts(key().encryption_keys[1].public_key);
+
+  storage.stored = lost_storage;  // found again
+  open();
+  EXPECT_EQ(fail(device->decrypt(lost.id, pin_code, ciphertext)), Error::not_found);
+}
+
 TEST_P(DeviceEndToEnd, ARepeatedInstallationKillsTheEarlierSplit) {
   configure();
   generate();

@@ -38,13 +38,20 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   std::vector<vault::SplitKey> list_stopped(platform::Transaction& t) const override;
   bool apply(platform::Transaction& t, core::ByteView key_id, vault::KeyEvent event,
              std::int64_t at) const override;
+  void lock_row(platform::Transaction&, core::ByteView) const override {}
   std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
   bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at) const override;
 
   core::sm2::Point create_encryption_key(platform::Transaction& t, core::ByteView key_id) override;
+  std::int64_t count(platform::Transaction& t, core::ByteView key_id) const override;
+  void move(platform::Transaction& t, core::ByteView from, core::ByteView to) override;
+  // Stands for each key: who it is for.
+  std::vector<core::Bytes> enveloped(platform::Transaction& t, core::ByteView key_id,
+                                     const core::sm2::Point& recipient) const override;
   int encryption_keys_made = 0;
-  bool fail_encryption_keys = false;  // throws instead
+  std::map<std::string, std::int64_t> encryption_keys;  // how many, by id of the split key
+  bool fail_encryption_keys = false;                    // throws instead
 
  private:
   struct Held {

@@ -109,9 +109,27 @@ bool SplitKeys::has_signed_after(platform::Transaction&, core::ByteView key_id, 
       log_, [&](const Entry& entry) { return std::ranges::equal(entry.key_id, key_id) && entry.at > at; });
 }
 
-core::sm2::Point SplitKeys::create_encryption_key(platform::Transaction&, core::ByteView) {
+std::int64_t SplitKeys::count(platform::Transaction&, core::ByteView key_id) const {
+  const auto found = encryption_keys.find(std::string(core::as_text(key_id)));
+  return found == encryption_keys.end() ? 0 : found->second;
+}
+
+void SplitKeys::move(platform::Transaction&, core::ByteView from, core::ByteView to) {
+  auto& moved = encryption_keys[std::string(core::as_text(from))];
+  encryption_keys[std::string(core::as_text(to))] += std::exchange(moved, 0);
+}
+
+std::vector<core::Bytes> SplitKeys::enveloped(platform::Transaction& t, core::ByteView key_id,
+                                              const core::sm2::Point& recipient) const {
+  const auto point = recipient.encode();
+  return std::vector<core::Bytes>(static_cast<std::size_t>(count(t, key_id)),
+                                  core::Bytes(point.begin(), point.end()));
+}
+
+core::sm2::Point SplitKeys::create_encryption_key(platform::Transaction&, core::ByteView key_id) {
   if (fail_encryption_keys) throw std::runtime_error("stopped here");
   ++encryption_keys_made;
+  ++encryption_keys[std::string(core::as_text(key_id))];
   return core::sm2::PrivateKey::generate(random_)->public_key();
 }
 

@@ -24,6 +24,8 @@ inline constexpr std::string_view unlock_approved = "unlock_approved";
 inline constexpr std::string_view key_unlocked = "key_unlocked";
 inline constexpr std::string_view key_transferred = "key_transferred";
 inline constexpr std::string_view replacement_announced = "replacement_announced";
+inline constexpr std::string_view key_recovered = "key_recovered";
+inline constexpr std::string_view key_handed_over = "key_handed_over";
 inline constexpr std::string_view certificate_revoked = "certificate_revoked";
 }  // namespace owner_event
 

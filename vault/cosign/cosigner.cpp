@@ -33,6 +33,13 @@ Response answer_with(const Session& session, core::ByteView body,
   return answer(session, *request);
 }
 
+std::optional<cosign_store::KeyRow> locked(platform::Transaction& t, core::ByteView key_id) {
+  cosign_store::Identifier id{};
+  if (key_id.size() != id.size()) return std::nullopt;
+  std::copy(key_id.begin(), key_id.end(), id.begin());
+  return cosign_store::find_for_update(t, id);
+}
+
 Response answer(const Session& session, const core::splitkey::ReceivedRequest& request) {
   switch (request.operation) {
     case Operation::generate:
@@ -116,13 +123,14 @@ std::vector<SplitKey> CoSignerDirectory::list_stopped(platform::Transaction& t) 
 
 bool CoSignerDirectory::apply(platform::Transaction& t, core::ByteView key_id, KeyEvent event,
                               std::int64_t at) const {
-  cosign_store::Identifier id{};
-  if (key_id.size() != id.size()) return false;
-  std::copy(key_id.begin(), key_id.end(), id.begin());
-  auto row = cosign_store::find_for_update(t, id);
+  auto row = locked(t, key_id);
   if (!row || !row->apply(event, at)) return false;
   cosign_store::update(t, *row);
   return true;
+}
+
+void CoSignerDirectory::lock_row(platform::Transaction& t, core::ByteView key_id) const {
+  locked(t, key_id);
 }
 
 std::optional<std::int64_t> CoSignerDirectory::cosigned_at(platform::Transaction& t, core::ByteView key_id,

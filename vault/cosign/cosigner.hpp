@@ -54,6 +54,7 @@ class CoSignerDirectory : public KeyDirectory {
   std::vector<SplitKey> list_stopped(platform::Transaction& transaction) const override;
   bool apply(platform::Transaction& transaction, core::ByteView key_id, KeyEvent event,
              std::int64_t at) const override;
+  void lock_row(platform::Transaction& transaction, core::ByteView key_id) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
   bool has_signed_after(platform::Transaction& transaction, core::ByteView key_id,

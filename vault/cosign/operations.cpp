@@ -100,6 +100,18 @@ Response answer_fetch_change(const Session& session, const core::splitkey::Fetch
   });
 }
 
+namespace {
+
+// A recovered key's certificate was issued for the split key that its holder has no more.
+core::Bytes certificate_of_recovered(const Session& session, const EncryptionKey& key) {
+  const auto& source = session.parts.certificates;
+  auto certificate = certificate_for(source.certificates_of(session.t, *key.made_for), key.public_key);
+  if (!certificate.empty()) return certificate;
+  return certificate_for(source.revoked_certificates_of(session.t, *key.made_for), key.public_key);
+}
+
+}  // namespace
+
 Response answer_install(const Session& session, const core::splitkey::InstallRequest& request) {
   return authorise(session, proved_and_fresh(request), [&](KeyRow& row) -> std::variant<Secret, Error> {
     const auto certificates = session.parts.certificates.certificates_of(session.t, row.id);
@@ -115,6 +127,7 @@ Response answer_install(const Session& session, const core::splitkey::InstallReq
       core::Bytes certificate = certificate_for(certificates, key.public_key);
       if (certificate.empty() && std::find(in_use.begin(), in_use.end(), key.id) != in_use.end())
         certificate = certificate_for(revoked, key.public_key);
+      if (key.made_for) certificate = certificate_of_recovered(session, key);
       if (certificate.empty()) continue;
       core::splitkey::InstalledKey installed;
       installed.encryption_key_id = key.id;

@@ -1,6 +1,7 @@
 #include "vault/kmc/kmc.hpp"
 
 #include "core/encoding.hpp"
+#include "core/enveloped_key.hpp"
 #include "core/splitkey/encryption_share.hpp"
 #include "core/splitkey/refresh.hpp"
 #include "platform/failure.hpp"
@@ -39,10 +40,34 @@ core::sm2::Point Kmc::create_encryption_key(platform::Transaction& t, core::Byte
   return key.public_key();
 }
 
+std::int64_t Kmc::count(platform::Transaction& t, core::ByteView key_id) const {
+  return kmc_store::count(t, key_id);
+}
+
+void Kmc::move(platform::Transaction& t, core::ByteView from, core::ByteView to) {
+  for (const auto& row : kmc_store::list(t, from)) {
+    kmc_store::move(t, row.id, from, to);
+    audit_.append(
+        t, "kmc.key_moved",
+        {{"key", core::to_hex(to)}, {"from", core::to_hex(from)}, {"encryption_key", core::to_hex(row.id)}});
+  }
+}
+
+std::vector<core::Bytes> Kmc::enveloped(platform::Transaction& t, core::ByteView key_id,
+                                        const core::sm2::Point& recipient) const {
+  std::vector<core::Bytes> envelopes;
+  for (const auto& row : kmc_store::list(t, key_id)) {
+    const Scalar whole = unwrap(escrow_, row.escrow, "escrow", row.id);
+    const auto key = value_or_throw(core::sm2::PrivateKey::decode(whole.encode().view()));
+    envelopes.push_back(value_or_throw(core::envelop_key(key, recipient, resources_.random)));
+  }
+  return envelopes;
+}
+
 std::vector<EncryptionKey> Kmc::list(platform::Transaction& t, core::ByteView key_id) const {
   std::vector<EncryptionKey> keys;
   for (const auto& row : kmc_store::list(t, key_id)) {
-    keys.push_back({row.id, value_or_throw(core::sm2::Point::decode(row.public_key))});
+    keys.push_back({row.id, value_or_throw(core::sm2::Point::decode(row.public_key)), row.made_for});
   }
   return keys;
 }

@@ -16,6 +16,8 @@ namespace palmkey::vault {
 struct EncryptionKey {
   core::splitkey::Identifier id{};
   core::sm2::Point public_key;  // P_e
+  // The split key that it was made for, if it has come to another since.
+  std::optional<core::Bytes> made_for;
 };
 
 // Thread-safe. Whoever splits, refreshes or decrypts holds the row of the split key, so that the shares of
@@ -28,7 +30,12 @@ class Kmc : public EncryptionKeySource {
 
   core::sm2::Point create_encryption_key(platform::Transaction& transaction, core::ByteView key_id) override;
 
-  // Of one split key, oldest first.
+  std::int64_t count(platform::Transaction& transaction, core::ByteView key_id) const override;
+  void move(platform::Transaction& transaction, core::ByteView from, core::ByteView to) override;
+  std::vector<core::Bytes> enveloped(platform::Transaction& transaction, core::ByteView key_id,
+                                     const core::sm2::Point& recipient) const override;
+
+  // Of one split key, oldest first, those that were made for another before its own.
   std::vector<EncryptionKey> list(platform::Transaction& transaction, core::ByteView key_id) const;
 
   // The identifiers of those that were installed, oldest first.

@@ -21,7 +21,12 @@ CREATE TABLE kmc_keys (
 );
 )";
 
-constexpr std::string_view select = "SELECT id, public_key, escrow, share FROM kmc_keys WHERE key_id = ? ";
+constexpr std::string_view moving = R"(
+ALTER TABLE kmc_keys ADD COLUMN made_for TEXT;
+)";
+
+constexpr std::string_view select =
+    "SELECT id, public_key, escrow, share, made_for FROM kmc_keys WHERE key_id = ? ";
 
 kmc_store::Row row_of(const platform::SqlRow& row) {
   kmc_store::Row found;
@@ -30,13 +35,14 @@ kmc_store::Row row_of(const platform::SqlRow& row) {
   found.public_key = row.bytes(1);
   found.escrow = row.text(2);
   found.share = row.optional_text(3);
+  found.made_for = row.optional_bytes(4);
   return found;
 }
 
 }  // namespace
 
 void migrate_kmc(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_kmc", tables}};
+  const platform::Migration steps[] = {{"0001_kmc", tables}, {"0002_moving", moving}};
   platform::migrate(database, "kmc", steps);
 }
 
@@ -51,7 +57,8 @@ void insert(platform::Transaction& t, core::ByteView key_id, const Row& row, std
 
 std::vector<Row> list(platform::Transaction& t, core::ByteView key_id) {
   std::vector<Row> rows;
-  for (const auto& row : t.query(std::string(select) + "ORDER BY number", key_id))
+  for (const auto& row :
+       t.query(std::string(select) + "ORDER BY made_for IS NULL, created_at, number", key_id))
     rows.push_back(row_of(row));
   return rows;
 }
@@ -61,6 +68,18 @@ std::optional<Row> find(platform::Transaction& t, core::ByteView key_id,
   const auto row = t.query_one(std::string(select) + "AND id = ?", key_id, id);
   if (!row) return std::nullopt;
   return row_of(*row);
+}
+
+std::int64_t count(platform::Transaction& t, core::ByteView key_id) {
+  return t.query_one("SELECT COUNT(*) FROM kmc_keys WHERE key_id = ?", key_id)->int64(0);
+}
+
+void move(platform::Transaction& t, const core::splitkey::Identifier& id, core::ByteView from,
+          core::ByteView to) {
+  t.execute(
+      "UPDATE kmc_keys SET key_id = ?, number = (SELECT COALESCE(MAX(number), 0) + 1 FROM kmc_keys WHERE "
+      "key_id = ?), made_for = COALESCE(made_for, ?), share = NULL WHERE id = ?",
+      to, to, from, id);
 }
 
 void set_share(platform::Transaction& t, const core::splitkey::Identifier& id, std::string_view share) {

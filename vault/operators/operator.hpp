@@ -1,4 +1,4 @@
-// Those who act for the authority: acceptance officers, reviewing officers, administrators.
+// Those who act for the authority: acceptance officers, reviewing officers, administrators, recovery agents.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace palmkey::vault {
 
-enum class Role { acceptance, review, administrator };
+enum class Role { acceptance, review, administrator, recovery };
 
-// "acceptance", "review", "administrator": as in an intent's `step`.
+// "acceptance", "review", "administrator", "recovery": as in an intent's `step`.
 std::string_view name_of(Role role);
 std::optional<Role> role_of(std::string_view name);
 

@@ -22,7 +22,8 @@ core::sm2::Signature verified_signature(const Operator& signer, const SignedInte
 bool may_sign(Role role, const core::TextIntent& intent) {
   if (intent.type() == "desk") return true;
   // The hotline is either officer's.
-  if (intent.type() == "hold" || intent.type() == "release") return role != Role::administrator;
+  if (intent.type() == "hold" || intent.type() == "release")
+    return role == Role::acceptance || role == Role::review;
   const auto names = core::text_intent_fields(intent.type());
   if (std::find(names.begin(), names.end(), "step") != names.end())
     return intent.field("step") == name_of(role);

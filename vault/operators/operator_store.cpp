@@ -32,6 +32,35 @@ CREATE TABLE operator_appointments (
 );
 )";
 
+// Recovery agents.
+constexpr std::string_view recovery_role = R"(
+CREATE TABLE operators_now (
+  number BIGINT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('acceptance', 'review', 'administrator', 'recovery')),
+  created_at BIGINT NOT NULL,
+  activation_digest TEXT UNIQUE,
+  activation_expires_at BIGINT,
+  device_key TEXT,
+  key_id TEXT UNIQUE,
+  public_key TEXT UNIQUE,
+  deactivated_at BIGINT
+);
+INSERT INTO operators_now SELECT number, id, name, role, created_at, activation_digest, activation_expires_at,
+  device_key, key_id, public_key, deactivated_at FROM operators;
+CREATE TABLE appointments_now (
+  content TEXT PRIMARY KEY,
+  activation_digest TEXT NOT NULL UNIQUE,
+  operator_id TEXT NOT NULL REFERENCES operators_now (id)
+);
+INSERT INTO appointments_now SELECT content, activation_digest, operator_id FROM operator_appointments;
+DROP TABLE operator_appointments;
+DROP TABLE operators;
+ALTER TABLE operators_now RENAME TO operators;
+ALTER TABLE appointments_now RENAME TO operator_appointments;
+)";
+
 constexpr std::string_view columns = "id, name, role, deactivated_at, public_key, key_id";
 
 Operator operator_of(const platform::SqlRow& row) {
@@ -52,7 +81,8 @@ std::string select(std::string_view rest) {
 }  // namespace
 
 void migrate_operators(platform::Database& database) {
-  const platform::Migration steps[] = {{"0001_operators", tables}, {"0002_appointments", appointments}};
+  const platform::Migration steps[] = {
+      {"0001_operators", tables}, {"0002_appointments", appointments}, {"0003_recovery_role", recovery_role}};
   platform::migrate(database, "operators", steps);
 }
 

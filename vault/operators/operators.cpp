@@ -39,12 +39,14 @@ std::string_view name_of(Role role) {
       return "review";
     case Role::administrator:
       return "administrator";
+    case Role::recovery:
+      return "recovery";
   }
   return "";
 }
 
 std::optional<Role> role_of(std::string_view name) {
-  for (const auto role : {Role::acceptance, Role::review, Role::administrator}) {
+  for (const auto role : {Role::acceptance, Role::review, Role::administrator, Role::recovery}) {
     if (name == name_of(role)) return role;
   }
   return std::nullopt;

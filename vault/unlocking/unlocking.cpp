@@ -1,25 +1,15 @@
 #include "vault/unlocking/unlocking.hpp"
 
-#include "core/certificate.hpp"
 #include "core/encoding.hpp"
-#include "core/x500_name.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
 #include "vault/issuing/certificate_store.hpp"
+#include "vault/issuing/own_order.hpp"
 
 namespace palmkey::vault {
 namespace {
 
 using platform::Failure;
-
-// A namesake has to ask another officer.
-void refuse_own(const std::vector<CheckedIntent>& approvals, const CertificateRecord& record) {
-  const auto certificate = platform::value_or_throw(core::decode_certificate(record.der));
-  const auto name = certificate.subject.find(core::attribute_type::common_name);
-  for (const auto& approval : approvals) {
-    if (name && approval.signer.name == *name) throw Failure("own_order", 403);
-  }
-}
 
 }  // namespace
 
@@ -54,7 +44,7 @@ UnlockPermit Unlocking::approve(const UnlockOrder& order) const {
     }
     const auto record = certificate_store::find(t, intent.field("serial"));
     if (!record) throw Failure("certificate_not_found", 404, "serial");
-    refuse_own(approvals, *record);
+    refuse_own_order(approvals, *record);
     const auto key = parts_.keys.find(t, record->key_id);
     if (!key || key->condition.state != KeyState::locked) throw Failure("key_not_locked", 409, "serial");
 
