@@ -62,7 +62,7 @@ Result<sm2::PrivateKey> open_enveloped_key(ByteView der, const sm2::PrivateKey& 
   const Sm4 cipher_of_key(sm4_key.view());
   for (std::size_t at = 0; at < kScalarSize; at += sm4_key_size) {
     auto block = cipher_of_key.decrypt_block(encrypted.subspan(at, sm4_key_size));
-    std::ranges::copy(block, scalar.mutable_view().subspan(at).begin());
+    std::copy(block.begin(), block.end(), scalar.mutable_view().subspan(at).begin());
     wipe(block.data(), block.size());
   }
   auto key = sm2::PrivateKey::decode(scalar.view());

@@ -47,6 +47,8 @@ OperatorRole role_of(api::OperatorRole role) {
       return OperatorRole::review;
     case api::OPERATOR_ROLE_ADMINISTRATOR:
       return OperatorRole::administrator;
+    case api::OPERATOR_ROLE_RECOVERY:
+      return OperatorRole::recovery;
     default:
       return OperatorRole::none;
   }
@@ -101,6 +103,26 @@ class GrpcVaultClient final : public VaultClient {
     return call(&Stub::ApproveUnlock, request).not_before();
   }
 
+  Recovery recover(const std::string& order_number, const std::vector<SignedIntent>& approvals,
+                   core::ByteView recipient_certificate) override {
+    api::RecoverRequest request;
+    request.set_order_number(order_number);
+    for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
+    request.set_recipient_certificate_der(to_string(recipient_certificate));
+    const auto reply = call(&Stub::Recover, request);
+    Recovery recovery{reply.keys(), reply.recovered_at(), {}};
+    for (const auto& envelope : reply.enveloped_keys_der()) recovery.envelopes.push_back(to_bytes(envelope));
+    return recovery;
+  }
+
+  std::vector<RecoveryCount> count_recoveries() override {
+    std::vector<RecoveryCount> counts;
+    const auto reply = call(&Stub::CountRecoveries, api::CountRecoveriesRequest());
+    for (const auto& count : reply.counts())
+      counts.push_back({count.month(), count.kind(), count.recoveries(), count.keys()});
+    return counts;
+  }
+
   std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                       const SignedIntent& review) override {
     api::RevokeRequest request;
@@ -129,9 +151,10 @@ class GrpcVaultClient final : public VaultClient {
     api::GetCertificateRequest request;
     request.set_serial(serial);
     const auto reply = call(&Stub::GetCertificate, request);
-    return {reply.serial(),       status_of(reply.status()), to_bytes(reply.certificate_der()),
-            reply.order_number(), reply.pair_serial(),       reply.not_before(),
-            reply.not_after(),    reply.renewable_from(),    reply.renewable_until()};
+    return {reply.serial(),          status_of(reply.status()), to_bytes(reply.certificate_der()),
+            reply.order_number(),    reply.pair_serial(),       reply.not_before(),
+            reply.not_after(),       reply.renewable_from(),    reply.renewable_until(),
+            reply.recoverable_keys()};
   }
 
   SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,
@@ -163,7 +186,7 @@ class GrpcVaultClient final : public VaultClient {
 
   OperatorList operators() override {
     const auto reply = call(&Stub::ListOperators, api::ListOperatorsRequest());
-    OperatorList found{{}, reply.administrators_needed()};
+    OperatorList found{{}, reply.administrators_needed(), reply.recovery_agents_needed()};
     for (const auto& item : reply.operators()) found.operators.push_back(operator_of(item));
     return found;
   }

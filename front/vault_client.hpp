@@ -38,9 +38,10 @@ struct CertificateRecord {
   std::int64_t not_before = 0;
   std::int64_t not_after = 0;
   std::int64_t renewable_from = 0, renewable_until = 0;  // when the vault takes an order to renew it
+  std::int64_t recoverable_keys = 0;                     // encryption keys that the holder can have back
 };
 
-enum class OperatorRole { none, acceptance, review, administrator };
+enum class OperatorRole { none, acceptance, review, administrator, recovery };
 
 struct Operator {
   std::string operator_id;
@@ -57,6 +58,18 @@ struct VaultRelyingParty {
   std::string secret_digest;  // SHA-256, hexadecimal
   std::uint32_t certificates_per_account = 1;
   std::string id_token_algorithm;
+};
+
+struct Recovery {
+  std::int64_t keys = 0;  // how many were recovered
+  std::int64_t at = 0;
+  std::vector<core::Bytes> envelopes;  // SM2EnvelopedKey for a third party, oldest first
+};
+
+struct RecoveryCount {
+  std::string month;  // "2026-03"
+  std::string kind;   // "holder" or "judicial"
+  std::int64_t recoveries = 0, keys = 0;
 };
 
 struct SignInToken {
@@ -77,6 +90,7 @@ struct VaultEvent {
 struct OperatorList {
   std::vector<Operator> operators;
   std::uint32_t administrators_needed = 2;  // whose signatures a change of operators or relying parties takes
+  std::uint32_t recovery_agents_needed = 2;  // whose signatures a key recovery takes
 };
 
 struct OperatorChange {
@@ -115,6 +129,11 @@ class VaultClient {
   // Lets the order's key be unlocked once: from when.
   virtual std::int64_t approve_unlock(const std::string& order_number, const SignedIntent& acceptance,
                                       const SignedIntent& review) = 0;
+  // On recovery agents' `recover` intents; with a third party's certificate (DER), or without one for the
+  // holder.
+  virtual Recovery recover(const std::string& order_number, const std::vector<SignedIntent>& approvals,
+                           core::ByteView recipient_certificate) = 0;
+  virtual std::vector<RecoveryCount> count_recoveries() = 0;  // newest month first
   virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                               const SignedIntent& review) = 0;  // when, Unix seconds
   // On the holder's own `revoke-own` intent.

@@ -249,6 +249,7 @@ class Service final : public api::Vault::Service {
       for (const auto& one : vault_.operators.list()) fill(*reply->add_operators(), one);
       reply->set_administrators_needed(
           static_cast<std::uint32_t>(vault_.configuration.administrators_needed));
+      reply->set_recovery_agents_needed(static_cast<std::uint32_t>(vault_.configuration.recovery.agents));
     });
   }
 

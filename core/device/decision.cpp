@@ -41,6 +41,7 @@ std::string joined(const std::vector<std::string>& fields) {
 // Fields of an approval, and the lines of the application whose values they have.
 using Pairs = std::span<const std::pair<string_view, string_view>>;
 
+// Also of a key recovery.
 constexpr std::array<std::pair<string_view, string_view>, 2> kOfUnlocking{{
     {"order", "order"},
     {"serial", "follows"},
@@ -61,8 +62,11 @@ constexpr std::array<std::pair<string_view, string_view>, 13> kOfIssuing{{
     {"document-number", "applicant.document-number"},
 }};
 
-bool is_unlocking(const OrderToDecide& order) {
-  return line_of(order.application_text, "business") == "unlock";
+// The type of the intent that approves the application that was read.
+string_view approval_type(const OrderToDecide& order) {
+  const auto business = line_of(order.application_text, "business");
+  if (business == "unlock") return "unlock";
+  return business == "key_recovery" ? "recover" : "approve";
 }
 
 }  // namespace
@@ -72,10 +76,14 @@ bool is_digest_of_text(const OrderToDecide& order) {
 }
 
 string_view approval_difference(const OrderToDecide& order, string_view order_number) {
-  for (const auto& [field, line] : is_unlocking(order) ? Pairs(kOfUnlocking) : Pairs(kOfIssuing)) {
+  const auto type = approval_type(order);
+  for (const auto& [field, line] : type == "approve" ? Pairs(kOfIssuing) : Pairs(kOfUnlocking)) {
     const auto proposed = field_of(order, field);
     if (!proposed || line_of(order.application_text, line) != proposed) return field;
   }
+  // An application is the holder's own; nobody else gets the keys by it.
+  if (type == "recover" && field_of(order, "kind") != "holder") return "kind";
+  if (type == "recover" && field_of(order, "recipient") != "") return "recipient";
   if (field_of(order, "order") != order_number) return "order";
   if (field_of(order, "application") != order.application_digest) return "application";
   return {};
@@ -94,7 +102,7 @@ Result<TextIntent> compose_decision(const OrderToDecide& order, const Decision& 
   }
   if (!approval_difference(order, decision.order).empty()) return Error::intent_refused;
   fields.insert(fields.end(), order.approval.begin(), order.approval.end());
-  return TextIntent::make(is_unlocking(order) ? "unlock" : "approve", std::move(fields));
+  return TextIntent::make(approval_type(order), std::move(fields));
 }
 
 }  // namespace palmkey::core::device

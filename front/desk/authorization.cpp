@@ -17,6 +17,8 @@ std::string_view role_code(OperatorRole role) {
       return "review";
     case OperatorRole::administrator:
       return "administrator";
+    case OperatorRole::recovery:
+      return "recovery";
     case OperatorRole::none:
       return "none";
   }

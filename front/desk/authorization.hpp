@@ -10,9 +10,12 @@
 namespace palmkey::front::desk {
 
 inline constexpr std::initializer_list<OperatorRole> officers{OperatorRole::acceptance, OperatorRole::review};
+// Who decides on orders.
+inline constexpr std::initializer_list<OperatorRole> deciding{OperatorRole::acceptance, OperatorRole::review,
+                                                              OperatorRole::recovery};
 inline constexpr std::initializer_list<OperatorRole> administrators{OperatorRole::administrator};
-inline constexpr std::initializer_list<OperatorRole> anybody{OperatorRole::acceptance, OperatorRole::review,
-                                                             OperatorRole::administrator};
+inline constexpr std::initializer_list<OperatorRole> anybody{
+    OperatorRole::acceptance, OperatorRole::review, OperatorRole::administrator, OperatorRole::recovery};
 
 std::string_view role_code(OperatorRole role);  // "acceptance"; "none" for none
 

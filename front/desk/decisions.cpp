@@ -1,6 +1,8 @@
 #include "front/desk/decisions.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "core/text_intent.hpp"
 #include "front/desk/application_text.hpp"
@@ -42,24 +44,35 @@ std::vector<std::string> split(std::string_view list) {
   }
 }
 
+std::optional<Step> step_of(OperatorRole role) {
+  if (role == OperatorRole::acceptance) return Step::acceptance;
+  if (role == OperatorRole::review) return Step::review;
+  if (role == OperatorRole::recovery) return Step::recovery;
+  return std::nullopt;
+}
+
 Presented presented(const Officer& officer, const std::string& number, const SignedIntent& signed_intent) {
   auto intent = core::TextIntent::parse(signed_intent.intent);
-  const bool is_decision =
-      intent && (intent->type() == "approve" || intent->type() == "unlock" || intent->type() == "reject");
+  constexpr std::array<std::string_view, 4> decisions{"approve", "unlock", "recover", "reject"};
+  const bool is_decision = intent && std::ranges::find(decisions, intent->type()) != decisions.end();
   if (!is_decision || intent->field("order") != number) throw Failure("intent_refused", 422, "intent");
-  const Step step = officer.role == OperatorRole::review ? Step::review : Step::acceptance;
-  const bool may_decide = officer.role == OperatorRole::acceptance || officer.role == OperatorRole::review;
-  if (!may_decide || intent->field("operator") != officer.id ||
-      intent->field("step") != orders::step_code(step))
+  const auto step = step_of(officer.role);
+  if (!step || intent->field("operator") != officer.id || intent->field("step") != orders::step_code(*step))
     throw Failure("desk_role_refused", 403, "intent");
   const bool approval = intent->type() != "reject";
   auto fields = approval ? std::vector<std::string>() : split(intent->field("fields"));
-  return {*std::move(intent), step, approval, std::move(fields)};
+  return {*std::move(intent), *step, approval, std::move(fields)};
 }
 
-Event event_of(const Presented& decision) {
+// The state in which the order waits for this step. Recovery agents come one after the other.
+State state_of(Step step, const Order& order) {
+  if (step == Step::recovery && order.state == State::awaiting_review) return State::awaiting_review;
+  return step == Step::review ? State::awaiting_review : State::awaiting_acceptance;
+}
+
+Event event_of(const Presented& decision, const Order& order) {
   if (!decision.approval) return Event::reject;
-  return decision.step == Step::acceptance ? Event::accept : Event::review;
+  return state_of(decision.step, order) == State::awaiting_review ? Event::review : Event::accept;
 }
 
 // The intent must be, byte for byte, what the front would have written for the order as it is.
@@ -93,9 +106,11 @@ bool is_repeated(const Presented& decision, const Officer& officer,
   });
 }
 
-State state_after(const Presented& decision, const Order& order, const catalogue::Service& service) {
+// `complete`: no further signature is needed behind this one.
+State state_after(const Presented& decision, const Order& order, const catalogue::Service& service,
+                  bool complete) {
   if (!decision.approval) return State::rejected;
-  if (decision.step == Step::review) return State::issuing;
+  if (order.state == State::awaiting_review) return complete ? State::issuing : State::awaiting_review;
   return service.wants_paper(order.application.business) && !order.paper_received ? State::awaiting_paper
                                                                                   : State::awaiting_review;
 }
@@ -105,10 +120,12 @@ bool check(Transaction& transaction, const Context& context, const Officer& offi
            const Presented& decision) {
   const auto& service = context.catalogue.version(order.service_id, order.service_version);
   const auto before = orders::store::decisions(transaction, context.personal, order);
+  if ((decision.step == Step::recovery) != (order.application.business == orders::Business::key_recovery))
+    throw Failure("desk_role_refused", 403, "intent");
   if (is_repeated(decision, officer, before)) return false;
-  orders::require_event(order, event_of(decision));
+  orders::require_event(order, event_of(decision, order));
   const bool at_review = order.state == State::awaiting_review;
-  if (at_review != (decision.step == Step::review))
+  if (at_review != (state_of(decision.step, order) == State::awaiting_review))
     throw Failure("wrong_state", 409, {}, {{"state", std::string(orders::state_code(order.state))}});
   require_known_fields(decision, order, service);
   require_same_content(decision, order, service, application_text(transaction, context, order).digest);
@@ -136,7 +153,7 @@ void tell_subscriber(Transaction& transaction, const Context& context, const Ord
 }
 
 void apply(Transaction& transaction, const Context& context, const Officer& officer, Order& order,
-           const Presented& decision, const SignedIntent& signed_intent) {
+           const Presented& decision, const SignedIntent& signed_intent, std::uint32_t agents_needed) {
   orders::store::add_decision(transaction, context.personal, order,
                               {order.submission, decision.step, decision.approval, officer.id,
                                signed_intent.intent, signed_intent.signature_der, context.clock.now()});
@@ -147,9 +164,12 @@ void apply(Transaction& transaction, const Context& context, const Officer& offi
     order.rejection_reason = reason;
     if (std::ranges::find(decision.fields, "paper") != decision.fields.end()) order.paper_received = false;
   }
+  const auto agreed = std::ranges::count(orders::store::decisions(transaction, context.personal, order), true,
+                                         &orders::Decision::approved);
   const State to =
-      state_after(decision, order, context.catalogue.version(order.service_id, order.service_version));
-  orders::move(transaction, context, order, event_of(decision), to, {"operator", officer.id}, reason);
+      state_after(decision, order, context.catalogue.version(order.service_id, order.service_version),
+                  decision.step != Step::recovery || agreed >= std::int64_t{agents_needed});
+  orders::move(transaction, context, order, event_of(decision, order), to, {"operator", officer.id}, reason);
   if (to == State::issuing) enqueue_issue(transaction, context, order);
   tell_subscriber(transaction, context, order);
 }
@@ -157,7 +177,8 @@ void apply(Transaction& transaction, const Context& context, const Officer& offi
 }  // namespace
 
 std::string_view approval_type(orders::Business business) {
-  return business == orders::Business::unlock ? "unlock" : "approve";
+  if (business == orders::Business::unlock) return "unlock";
+  return business == orders::Business::key_recovery ? "recover" : "approve";
 }
 
 std::vector<std::pair<std::string, std::string>> approval_fields(const Order& order,
@@ -165,6 +186,12 @@ std::vector<std::pair<std::string, std::string>> approval_fields(const Order& or
                                                                  const std::string& application_digest) {
   if (order.application.business == orders::Business::unlock)
     return {{"order", order.number}, {"serial", order.follows}, {"application", application_digest}};
+  if (order.application.business == orders::Business::key_recovery)
+    return {{"order", order.number},
+            {"kind", "holder"},
+            {"serial", order.follows},
+            {"recipient", ""},
+            {"application", application_digest}};
   const auto subject = orders::subject_of(order.application, service);
   const auto& applicant = order.application.applicant;
   return {{"order", order.number},
@@ -186,9 +213,12 @@ std::vector<std::pair<std::string, std::string>> approval_fields(const Order& or
 }
 
 Order receive_paper(const Context& context, const Officer& officer, const std::string& number) {
-  if (officer.role != OperatorRole::acceptance) throw Failure("desk_role_refused", 403);
+  if (officer.role != OperatorRole::acceptance && officer.role != OperatorRole::recovery)
+    throw Failure("desk_role_refused", 403);
   return context.database.transaction([&](Transaction& transaction) {
     Order order = orders::locked_order(transaction, context, number);
+    const bool recovers = order.application.business == orders::Business::key_recovery;
+    if (recovers != (officer.role == OperatorRole::recovery)) throw Failure("desk_role_refused", 403);
     if (order.paper_received) return order;
     orders::require_event(order, Event::receive_paper);
     order.paper_received = true;
@@ -213,10 +243,12 @@ Order decide(const Context& context, const Officer& officer, const std::string& 
   const Operator known = context.vault.check_operator_intent(signed_intent);
   if (!known.active || known.operator_id != officer.id || known.role != officer.role)
     throw Failure("desk_role_refused", 403);
+  const auto agents_needed =
+      decision.step == Step::recovery ? context.vault.operators().recovery_agents_needed : 0;
   Order decided = context.database.transaction([&](Transaction& transaction) {
     Order order = orders::locked_order(transaction, context, number);
     if (check(transaction, context, officer, order, decision))
-      apply(transaction, context, officer, order, decision, signed_intent);
+      apply(transaction, context, officer, order, decision, signed_intent, agents_needed);
     return order;
   });
   context.jobs.wake();

@@ -13,7 +13,7 @@
 
 namespace palmkey::front::desk {
 
-// The type of the intent that approves an order of this business: "approve" or "unlock".
+// The type of the intent that approves an order of this business: "approve", "unlock" or "recover".
 std::string_view approval_type(orders::Business business);
 // Its fields for the order, in its order, without operator, step and time.
 std::vector<std::pair<std::string, std::string>> approval_fields(const orders::Order& order,
@@ -23,11 +23,12 @@ std::vector<std::pair<std::string, std::string>> approval_fields(const orders::O
 // The signed form has arrived on paper. "desk_role_refused" (403), "wrong_state" (409).
 orders::Order receive_paper(const Context& context, const Officer& officer, const std::string& number);
 
-// Takes an approval or a `reject`. "intent_refused" (422): not such an intent, or for another order; "stale"
-// (409): its time; "desk_role_refused" (403): not the officer's own or not the officer's step; "wrong_state"
-// (409); "order_changed" (409): it names another content than the order has now; "field_unknown" (422): a
-// rejection names what cannot be corrected; "same_officer" (409): the one who accepted may not review; and
-// what the vault refuses. The officer's own decision repeated changes nothing.
+// Takes an approval or a `reject`, of a key recovery by its agents, as many as the vault asks for.
+// "intent_refused" (422): not such an intent, or for another order; "stale" (409): its time;
+// "desk_role_refused" (403): not the officer's own or not the officer's step; "wrong_state" (409);
+// "order_changed" (409): it names another content than the order has now; "field_unknown" (422): a rejection
+// names what cannot be corrected; "same_officer" (409): the one who accepted may not review; and what the
+// vault refuses. The officer's own decision repeated changes nothing.
 orders::Order decide(const Context& context, const Officer& officer, const std::string& number,
                      const SignedIntent& intent);
 

@@ -24,6 +24,7 @@ using platform::Transaction;
 struct Approved {
   Order order;
   SignedIntent acceptance, review;
+  std::vector<SignedIntent> recovery;  // by as many agents as have agreed
 };
 
 // The order with both approvals, or nothing if this submission no longer waits for the vault.
@@ -31,11 +32,14 @@ std::optional<Approved> approved(Transaction& transaction, const Context& contex
                                  std::int64_t submission) {
   auto order = orders::store::find(transaction, context.personal, number);
   if (!order || order->state != State::issuing || order->submission != submission) return std::nullopt;
-  Approved result{*std::move(order), {}, {}};
+  Approved result{*std::move(order), {}, {}, {}};
   for (const auto& decision : orders::store::decisions(transaction, context.personal, result.order))
-    if (decision.approved)
-      (decision.step == orders::Step::acceptance ? result.acceptance : result.review) = {decision.intent,
-                                                                                         decision.signature};
+    if (decision.approved) {
+      const SignedIntent intent{decision.intent, decision.signature};
+      if (decision.step == orders::Step::acceptance) result.acceptance = intent;
+      if (decision.step == orders::Step::review) result.review = intent;
+      if (decision.step == orders::Step::recovery) result.recovery.push_back(intent);
+    }
   return result;
 }
 
@@ -87,7 +91,7 @@ void record_certificates(Transaction& transaction, const Context& context, const
                         "review_passed/" + order.number);
 }
 
-// The owner of the key is told by the vault's own event.
+// Nothing was issued: the phone goes on. The owner of the key is told by the vault's own event.
 void record_permit(Transaction& transaction, const Context& context, const Approved& approved) {
   Order order = orders::locked_order(transaction, context, approved.order.number);
   if (order.state != State::issuing || order.submission != approved.order.submission) return;
@@ -96,14 +100,18 @@ void record_permit(Transaction& transaction, const Context& context, const Appro
 
 // What the vault has done.
 struct Done {
-  std::optional<CertificatePair> pair;
+  std::optional<CertificatePair> pair = {};
   // The key has been unlocked: the permit was used before it could be written down here.
   bool is_unlocked = false;
   std::string refusal = {};  // the code, if it has refused instead
 };
 
 Done ask_vault(const Context& context, const Approved& approved) {
-  const auto& [order, acceptance, review] = approved;
+  const auto& [order, acceptance, review, recovery] = approved;
+  if (order.application.business == orders::Business::key_recovery) {
+    context.vault.recover(order.number, recovery, {});
+    return {};
+  }
   if (order.application.business != orders::Business::unlock)
     return {context.vault.issue(order.number, order.request, acceptance, review), false};
   context.vault.approve_unlock(order.number, acceptance, review);

@@ -1,6 +1,6 @@
-// Having the vault do what was approved - issue certificates, or let a key be unlocked: a job, so that a
-// crash or an unreachable vault leads to another try. The vault answers the same order with the same
-// certificates or the same permit, so that a repetition does nothing twice.
+// Having the vault do what was approved - issue certificates, let a key be unlocked, give encryption keys
+// back: a job, so that a crash or an unreachable vault leads to another try. The vault answers the same order
+// with the same certificates or the same permit, so that a repetition does nothing twice.
 #pragma once
 
 #include "front/context.hpp"

@@ -54,7 +54,7 @@ orders::store::Search search_of(const HttpRequest& request) {
 }
 
 HttpResponse show_queue(const Context& context, const HttpRequest& request) {
-  const Officer officer = authorized(context, request, officers);
+  const Officer officer = authorized(context, request, deciding);
   const auto extent = one_of(request, "queue", "mine", "all") == "all" ? Extent::all : Extent::mine;
   return HttpResponse::json(queue_json(
       context, queue(context, officer, search_of(request), extent, request.query("before").value_or("")),
@@ -62,7 +62,7 @@ HttpResponse show_queue(const Context& context, const HttpRequest& request) {
 }
 
 HttpResponse show_counts(const Context& context, const HttpRequest& request) {
-  const auto now = counts(context, authorized(context, request, officers));
+  const auto now = counts(context, authorized(context, request, deciding));
   return HttpResponse::json({{"awaiting_acceptance", now.awaiting_acceptance},
                              {"awaiting_paper", now.awaiting_paper},
                              {"awaiting_review", now.awaiting_review},
@@ -71,7 +71,7 @@ HttpResponse show_counts(const Context& context, const HttpRequest& request) {
 }
 
 orders::Order order_shown(const Context& context, const HttpRequest& request) {
-  return visible_order(context, authorized(context, request, officers), request.path_parameter("number"));
+  return visible_order(context, authorized(context, request, deciding), request.path_parameter("number"));
 }
 
 }  // namespace
@@ -112,11 +112,11 @@ void add_routes(platform::Router& router, const Context& context) {
   });
   add_route(
       router, "POST", "/api/v1/desk/orders/:number/receive-paper", [&context](const HttpRequest& request) {
-        const Officer officer = authorized(context, request, officers);
+        const Officer officer = authorized(context, request, deciding);
         return answered(context, request, receive_paper(context, officer, request.path_parameter("number")));
       });
   add_route(router, "POST", "/api/v1/desk/orders/:number/decisions", [&context](const HttpRequest& request) {
-    const Officer officer = authorized(context, request, officers);
+    const Officer officer = authorized(context, request, deciding);
     return answered(context, request,
                     decide(context, officer, request.path_parameter("number"), signed_intent_of(request)));
   });

@@ -44,7 +44,8 @@ constexpr std::string_view session_columns =
     "expires_at, used_at, checked_at";
 
 OperatorRole role_of(const std::string& code) {
-  for (const auto role : {OperatorRole::acceptance, OperatorRole::review, OperatorRole::administrator})
+  for (const auto role :
+       {OperatorRole::acceptance, OperatorRole::review, OperatorRole::administrator, OperatorRole::recovery})
     if (role_code(role) == code) return role;
   return OperatorRole::none;
 }

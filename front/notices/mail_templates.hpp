@@ -15,8 +15,9 @@ struct MailText {
 // The template's subject and text with its parameters filled in. Templates and their parameters:
 //   review_passed, order_rejected                               order
 //   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
-//   unlock_approved, key_unlocked, key_transferred, replacement_announced, certificate_revoked order invoice
-//   order, number, total ("50.00")
+//   unlock_approved, key_unlocked, key_transferred, replacement_announced,
+//   key_recovered, key_handed_over, certificate_revoked         order
+//   invoice                                                     order, number, total ("50.00")
 // platform::JobRefused "mail_template_unknown", or "mail_template_incomplete" if a parameter is missing.
 MailText mail_text(std::string_view template_name, const std::map<std::string, std::string>& parameters);
 

@@ -11,7 +11,8 @@
 //   review_passed    order                   审核通过, 请安装
 //   completed        order                   已办结, the invoice is on its way
 //   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
-//   unlock_approved, key_unlocked, key_transferred, replacement_announced, certificate_revoked
+//   unlock_approved, key_unlocked, key_transferred, replacement_announced,
+//   key_recovered, key_handed_over, certificate_revoked
 //                    order                   what the vault saw happen to the order's key
 #pragma once
 

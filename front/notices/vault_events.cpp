@@ -28,10 +28,10 @@ constexpr std::uint32_t events_at_once = 100;
 constexpr std::string_view key_unlocked = "key_unlocked";
 
 // Each is the name of a template for text messages and of one for mails.
-constexpr std::array<std::string_view, 12> told_kinds{
-    "key_suspended",         "key_locked",         "key_frozen",      "key_unfrozen", "key_held",
-    "key_released",          "pin_changed",        "unlock_approved", key_unlocked,   "key_transferred",
-    "replacement_announced", "certificate_revoked"};
+constexpr std::array<std::string_view, 14> told_kinds{
+    "key_suspended",         "key_locked",    "key_frozen",      "key_unfrozen",       "key_held",
+    "key_released",          "pin_changed",   "unlock_approved", key_unlocked,         "key_transferred",
+    "replacement_announced", "key_recovered", "key_handed_over", "certificate_revoked"};
 
 std::int64_t last_told(platform::Transaction& transaction, std::string_view lock) {
   std::string sql = "SELECT number FROM vault_events_told WHERE id = 1";

@@ -106,6 +106,25 @@ CREATE TABLE order_versions (
 ALTER TABLE orders ADD COLUMN business TEXT NOT NULL DEFAULT 'new';
 ALTER TABLE orders ADD COLUMN follows TEXT NOT NULL DEFAULT '';
 CREATE INDEX orders_by_follows ON orders (follows) WHERE follows <> '';
+)"},
+    // Several recovery agents take the same step.
+    platform::Migration{"0004_recovery", R"(
+CREATE TABLE decisions_now (
+  order_number TEXT NOT NULL REFERENCES orders (number),
+  submission BIGINT NOT NULL,
+  step TEXT NOT NULL,
+  approved BIGINT NOT NULL,
+  operator_id TEXT NOT NULL,
+  intent TEXT NOT NULL,
+  signature TEXT NOT NULL,
+  decided_at BIGINT NOT NULL,
+  PRIMARY KEY (order_number, submission, step, approved, operator_id)
+);
+INSERT INTO decisions_now SELECT order_number, submission, step, approved, operator_id, intent, signature, decided_at
+  FROM order_decisions;
+DROP TABLE order_decisions;
+ALTER TABLE decisions_now RENAME TO order_decisions;
+CREATE INDEX decisions_by_operator ON order_decisions (operator_id, decided_at);
 )"}};
 
 }  // namespace

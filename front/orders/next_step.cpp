@@ -38,6 +38,7 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
                                  "Send the signed original of the application form, or bring it, to "}) +
                             point.name + say({"(", " ("}) + point.address + say({")。", ")."});
   const bool unlocks = order.application.business == Business::unlock;
+  const bool recovers = order.application.business == Business::key_recovery;
   switch (order.state) {
     case State::awaiting_request:
       return {applicant,
@@ -57,6 +58,10 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
               say({"请支付", "Pay: "}) + shown.fee_item + " " + yuan(order.fee) + say({" 元。", " yuan."}),
               {}};
     case State::awaiting_acceptance:
+      if (recovers)
+        return {"recovery_agent", say({"恢复员审核", "a recovery agent's agreement"}),
+                say({"密钥恢复员正在核对您的资料。", "A recovery agent is checking your files."}),
+                promised()};
       return {"acceptance_officer", say({"受理", "acceptance"}),
               service.wants_paper(order.application.business) && !order.paper_received
                   ? paper
@@ -65,12 +70,21 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
     case State::awaiting_paper:
       return {applicant, say({"递交纸质申请表", "hand in the paper form"}), paper, {}};
     case State::awaiting_review:
+      if (recovers)
+        return {"recovery_agent", say({"另一名恢复员审核", "another recovery agent's agreement"}),
+                say({"密钥恢复须由多名恢复员分别同意。", "A recovery takes several agents' agreement."}),
+                promised()};
       return {"reviewing_officer", say({"复核", "review"}),
               say({"复核员正在核对您的资料。", "The reviewing officer is checking your files."}), promised()};
     case State::issuing:
       if (unlocks)
         return {"authority",
                 say({"批准解锁", "the key is released"}),
+                say({"正在处理,通常在一分钟内完成。", "This takes less than a minute as a rule."}),
+                {}};
+      if (recovers)
+        return {"authority",
+                say({"恢复加密密钥", "the encryption keys are recovered"}),
                 say({"正在处理,通常在一分钟内完成。", "This takes less than a minute as a rule."}),
                 {}};
       if (order.application.business == Business::replacement)
@@ -93,6 +107,14 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
                 say({"请在持有该证书的手机上设置新的密码(PIN)。",
                      "Set the new PIN on the phone that has the certificate."}),
                 {}};
+      if (recovers)
+        return {
+            applicant,
+            say({"恢复加密密钥", "recover the encryption keys"}),
+            say({"请在持有现用证书的手机上点击恢复,此后即可打开以前加密给您的文件。",
+                 "Recover them on the phone that has your present certificate; what was encrypted for you "
+                 "before can be opened there from then on."}),
+            {}};
       return {applicant,
               say({"安装证书", "install the certificates"}),
               say({"请在生成证书请求的手机上安装证书。",
@@ -106,10 +128,11 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
   return {"nobody", {}, {}, {}};
 }
 
-std::string_view actor_label(const TimelineEntry& entry, platform::Language language) {
+std::string_view actor_label(const TimelineEntry& entry, Business business, platform::Language language) {
   const auto say = [&](const platform::Label& label) { return label.in(language); };
   if (entry.actor_kind == "subscriber") return say({"申请人", "Applicant"});
   if (entry.actor_kind != "operator") return say({"系统", "System"});
+  if (business == Business::key_recovery) return say({"密钥恢复员", "Recovery agent"});
   if (entry.event == event_code(Event::accept) || entry.event == event_code(Event::receive_paper))
     return say({"受理员", "Acceptance officer"});
   if (entry.event == event_code(Event::review)) return say({"复核员", "Reviewing officer"});

@@ -26,6 +26,6 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
                    const std::vector<TimelineEntry>& timeline, platform::Language language);
 
 // Who brought this entry about, for people: "申请人", "受理员". Pure function.
-std::string_view actor_label(const TimelineEntry& entry, platform::Language language);
+std::string_view actor_label(const TimelineEntry& entry, Business business, platform::Language language);
 
 }  // namespace palmkey::front::orders

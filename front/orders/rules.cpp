@@ -256,7 +256,8 @@ Order correct(const Context& context, const subscribers::Subscriber& subscriber,
 Order mark_installed(const Context& context, const subscribers::Subscriber& subscriber,
                      const std::string& number) {
   return changed(context, number, subscriber.id, [&](Transaction& transaction, Order& order) {
-    if (!is_issuing(order.application.business)) refuse_state(order);
+    // That a key was unlocked the vault tells.
+    if (order.application.business == Business::unlock) refuse_state(order);
     if (order.state == State::installed) return;
     complete(transaction, context, order, by_subscriber);
   });

@@ -31,6 +31,7 @@ constexpr std::array table{
     Move{awaiting_review, reject, rejected},
 
     Move{awaiting_review, review, issuing},
+    Move{awaiting_review, review, awaiting_review},  // of recovery agents there may have to be more
     Move{issuing, issue, awaiting_installation},
     Move{issuing, refuse_issue, awaiting_acceptance},
     Move{awaiting_installation, install, installed},
@@ -91,17 +92,37 @@ constexpr std::array event_names{
 };
 
 // Where nothing is issued the same states and events have other names.
-constexpr std::array unlock_state_names{
-    StateName{issuing, "issuing", {"处理中", "Being carried out"}},
-    StateName{awaiting_installation, "awaiting_installation", {"可以解锁", "Ready to be unlocked"}},
-    StateName{installed, "installed", {"已解锁", "Unlocked"}},
+struct OwnStateName {
+  Business business;
+  State state;
+  platform::Label label;
 };
-// The owner of the lost phone has time to object.
-constexpr StateName replacement_issuing{issuing, "issuing", {"异议期", "Time to object"}};
-constexpr std::array unlock_event_names{
-    EventName{issue, "issue", {"解锁已批准", "Unlocking approved"}},
-    EventName{refuse_issue, "refuse_issue", {"解锁未批准,重新受理", "Unlocking refused, accepted anew"}},
-    EventName{install, "install", {"密钥已解锁", "Key unlocked"}},
+constexpr std::array own_state_names{
+    OwnStateName{Business::unlock, issuing, {"处理中", "Being carried out"}},
+    OwnStateName{Business::unlock, awaiting_installation, {"可以解锁", "Ready to be unlocked"}},
+    OwnStateName{Business::unlock, installed, {"已解锁", "Unlocked"}},
+    OwnStateName{Business::key_recovery, issuing, {"处理中", "Being carried out"}},
+    OwnStateName{Business::key_recovery, awaiting_installation, {"可以恢复", "Ready to be recovered"}},
+    OwnStateName{Business::key_recovery, installed, {"已恢复", "Recovered"}},
+    // The owner of the lost phone has time to object.
+    OwnStateName{Business::replacement, issuing, {"异议期", "Time to object"}},
+};
+
+struct OwnEventName {
+  Business business;
+  Event event;
+  platform::Label label;
+};
+constexpr std::array own_event_names{
+    OwnEventName{Business::unlock, issue, {"解锁已批准", "Unlocking approved"}},
+    OwnEventName{Business::unlock, refuse_issue, {"解锁未批准,重新受理", "Unlocking refused, accepted anew"}},
+    OwnEventName{Business::unlock, install, {"密钥已解锁", "Key unlocked"}},
+    OwnEventName{Business::key_recovery, accept, {"恢复员已同意", "A recovery agent has agreed"}},
+    OwnEventName{Business::key_recovery, review, {"恢复员已同意", "A recovery agent has agreed"}},
+    OwnEventName{Business::key_recovery, issue, {"密钥恢复已批准", "Recovery approved"}},
+    OwnEventName{
+        Business::key_recovery, refuse_issue, {"密钥恢复未成功,重新受理", "Recovery refused, accepted anew"}},
+    OwnEventName{Business::key_recovery, install, {"加密密钥已恢复", "Encryption keys recovered"}},
 };
 
 template <class Value, class Names, class Member>
@@ -144,10 +165,8 @@ std::optional<State> state_of(std::string_view code) {
 
 std::string_view state_label(State state, Business business, bool paid, platform::Language language) {
   constexpr platform::Label paid_label{"待安装(已支付)", "To be installed (paid)"};
-  if (business == Business::unlock)
-    for (const auto& name : unlock_state_names)
-      if (name.state == state) return name.label.in(language);
-  if (business == Business::replacement && state == issuing) return replacement_issuing.label.in(language);
+  for (const auto& name : own_state_names)
+    if (name.business == business && name.state == state) return name.label.in(language);
   if (state == awaiting_installation && paid) return paid_label.in(language);
   return state_names[static_cast<std::size_t>(state)].label.in(language);
 }
@@ -159,9 +178,8 @@ std::string_view event_code(Event event) {
   return event_names[static_cast<std::size_t>(event)].code;
 }
 std::string_view event_label(Event event, Business business, platform::Language language) {
-  if (business == Business::unlock)
-    for (const auto& name : unlock_event_names)
-      if (name.event == event) return name.label.in(language);
+  for (const auto& name : own_event_names)
+    if (name.business == business && name.event == event) return name.label.in(language);
   return event_names[static_cast<std::size_t>(event)].label.in(language);
 }
 

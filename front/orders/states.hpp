@@ -21,8 +21,8 @@ enum class State {
   awaiting_review,        // 待复核
   issuing,                // 签发中: reviewed, the vault has not answered yet
   rejected,               // 已退回
-  awaiting_installation,  // 待安装, 可以解锁: what is left is the phone's
-  installed,              // 已安装, 已解锁
+  awaiting_installation,  // 待安装, 可以解锁, 可以恢复: what is left is the phone's
+  installed,              // 已安装, 已解锁, 已恢复
   cancelled,              // 已取消
 };
 
@@ -32,10 +32,10 @@ enum class Event {
   submit,           // the subscriber hands everything in
   pay,
   receive_paper,  // an officer has the signed form in hands
-  accept,         // first officer
-  review,         // second officer
-  reject,         // either officer
-  issue,          // the vault has issued, or lets the key be unlocked
+  accept,         // first officer, first recovery agent
+  review,         // second officer, further recovery agent
+  reject,         // either officer, any agent
+  issue,          // the vault has issued, lets the key be unlocked, or has given the encryption keys back
   refuse_issue,   // the vault has refused: back to the first officer
   install,        // the phone has both certificates, or has unlocked the key
   cancel,

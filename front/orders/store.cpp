@@ -32,6 +32,12 @@ std::string filled_up(std::string number, char digit) {
   return number;
 }
 
+Step known_step(std::string_view code) {
+  for (const auto step : {Step::acceptance, Step::review, Step::recovery})
+    if (step_code(step) == code) return step;
+  throw std::logic_error("a step that no decision has");
+}
+
 State known_state(const std::string& code) {
   const auto state = state_of(code);
   if (!state) throw std::logic_error("orders: unknown state in the database");
@@ -242,6 +248,10 @@ std::vector<Order> search(Transaction& transaction, const PersonalData& personal
     sql += " AND state IN " + places(search.states.size());
     for (const State state : search.states) values.emplace_back(state_code(state));
   }
+  if (!search.businesses.empty()) {
+    sql += " AND business IN " + places(search.businesses.size());
+    for (const Business business : search.businesses) values.emplace_back(business_code(business));
+  }
   sql += search.longest_waiting ? " ORDER BY state_since, number LIMIT ?" : " ORDER BY number DESC LIMIT ?";
   values.emplace_back(search.limit);
   std::vector<Order> orders;
@@ -343,9 +353,8 @@ std::vector<Decision> all_decisions(Transaction& transaction, const PersonalData
        transaction.query("SELECT submission, step, approved, operator_id, intent, signature, decided_at FROM "
                          "order_decisions WHERE order_number = ? ORDER BY submission, decided_at, step",
                          number))
-    result.push_back({row.int64(0), row.text(1) == "review" ? Step::review : Step::acceptance, row.boolean(2),
-                      row.text(3), personal.open(row.text(4), context_of(number, "intent")), row.bytes(5),
-                      row.int64(6)});
+    result.push_back({row.int64(0), known_step(row.text(1)), row.boolean(2), row.text(3),
+                      personal.open(row.text(4), context_of(number, "intent")), row.bytes(5), row.int64(6)});
   return result;
 }
 
@@ -400,10 +409,11 @@ std::vector<Waiting> waiting(Transaction& transaction, const std::vector<State>&
   values.reserve(states.size());
   for (const State state : states) values.emplace_back(state_code(state));
   for (const auto& row : transaction.query_with(
-           "SELECT service_id, service_version, state, state_since FROM orders WHERE state IN " +
+           "SELECT business, service_id, service_version, state, state_since FROM orders WHERE state IN " +
                places(states.size()),
            values))
-    found.push_back({row.text(0), row.int64(1), known_state(row.text(2)), row.int64(3)});
+    found.push_back(
+        {*business_of(row.text(0)), row.text(1), row.int64(2), known_state(row.text(3)), row.int64(4)});
   return found;
 }
 

@@ -54,12 +54,13 @@ bool key_belongs_to_another(platform::Transaction& transaction, const std::strin
                             const std::string& subscriber_id);
 
 struct Search {
-  std::string subscriber_id;   // empty: of all
-  std::string service_id;      // empty: all
-  std::vector<State> states;   // empty: all
-  std::string number;          // or its beginning; empty: any, as below
-  std::string applicant_name;  // exact
-  std::string phone_tail;      // last four digits of the applicant's number
+  std::string subscriber_id;         // empty: of all
+  std::string service_id;            // empty: all
+  std::vector<State> states;         // empty: all
+  std::vector<Business> businesses;  // empty: all
+  std::string number;                // or its beginning; empty: any, as below
+  std::string applicant_name;        // exact
+  std::string phone_tail;            // last four digits of the applicant's number
   // Orders after this one in the list, for the next page. With `longest_waiting`, also the moment since which
   // it waits, as the list said.
   std::string before;
@@ -98,6 +99,7 @@ std::vector<Duplicate> duplicates(platform::Transaction& transaction, const std:
 
 // What the order's rows say of waiting, without opening anything personal.
 struct Waiting {
+  Business business{};
   std::string service_id;
   std::int64_t service_version = 0;
   State state{};

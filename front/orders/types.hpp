@@ -30,7 +30,7 @@ struct Order {
   std::string follows;  // serial number of the signing certificate that it is about; empty for a new one
   std::vector<agreements::Acceptance> agreements;  // accepted before the order was made
   core::Bytes request;                             // PKCS#10, DER; empty before the phone has made it
-  std::string public_key;  // of the request, or of the key to be unlocked, 130 hexadecimal digits
+  std::string public_key;  // of the request, or of the key that is there already, 130 hexadecimal digits
   std::vector<std::string> rejected_fields;  // what the applicant may correct now
   std::string rejection_reason;
   std::int64_t created_at = 0;  // Unix seconds, as all times here
@@ -87,8 +87,10 @@ struct Duplicate {
   std::int64_t created_at = 0;
 };
 
-enum class Step { acceptance, review };
+enum class Step { acceptance, review, recovery };
+// As in an intent's `step`.
 inline std::string_view step_code(Step step) {
+  if (step == Step::recovery) return "recovery";
   return step == Step::acceptance ? "acceptance" : "review";
 }
 

@@ -28,7 +28,8 @@ json actions_of(const Order& order) {
   offer(may_happen(order.state, Event::correct), "correct");
   offer(may_happen(order.state, Event::submit), "submit");
   offer(may_happen(order.state, Event::pay), "pay");
-  offer(may_happen(order.state, Event::install), issues ? "install" : "unlock");
+  offer(may_happen(order.state, Event::install),
+        order.application.business == Business::unlock ? "unlock" : "install");
   offer(may_be_cancelled(order), "cancel");
   return actions;
 }
@@ -92,7 +93,7 @@ json timeline_json(const Order& order, const std::vector<TimelineEntry>& timelin
                     {"state", state_code(entry.state)},
                     {"state_label", state_label(entry.state, business, order.paid, language)},
                     {"by", entry.actor_kind},
-                    {"by_label", actor_label(entry, language)},
+                    {"by_label", actor_label(entry, business, language)},
                     {"detail", entry.detail}});
   }
   return list;

@@ -287,9 +287,10 @@ export class Guide {
     throw new Error("the payment did not arrive");
   }
 
-  async activate(role) {
-    const { activationLink } = this.d.operators.find((operator) => operator.role === role);
-    await this.officer(role, "activate", activationLink);
+  // `device`: of the operators with this role the `which`-th, on a device of this name.
+  async activate(role, device = role, which = 0) {
+    const { activationLink } = this.d.operators.filter((operator) => operator.role === role)[which];
+    await this.officer(device, "activate", activationLink);
   }
 
   async verifyCertificates() {

@@ -60,12 +60,15 @@ TEST_F(Init, MakesAnAuthorityWithOfficersAdministratorsAndASite) {
   EXPECT_EQ(answer.at("baseUrl"), "https://localhost:8443");
   EXPECT_TRUE(answer.at("configurationLink").get<std::string>().starts_with("https://localhost:8443/c?d="));
   EXPECT_EQ(answer.at("entryLink"), "https://localhost:8443/e?s=expert-mobile-key");
-  ASSERT_EQ(answer.at("operators").size(), 4U);
+  ASSERT_EQ(answer.at("operators").size(), 6U);
   EXPECT_EQ(answer["operators"][0]["role"], "acceptance");
   EXPECT_EQ(answer["operators"][1]["role"], "review");
   // Changes of operators take two.
   EXPECT_EQ(answer["operators"][2]["role"], "administrator");
   EXPECT_EQ(answer["operators"][3]["role"], "administrator");
+  // So does the recovery of a key.
+  EXPECT_EQ(answer["operators"][4]["role"], "recovery");
+  EXPECT_EQ(answer["operators"][5]["role"], "recovery");
   for (const auto& person : answer["operators"]) {
     // A query string would end up in logs.
     const auto link = person.at("activationLink").get<std::string>();
@@ -90,7 +93,7 @@ TEST_F(Init, GivesTheSameWhenRepeated) {
   const auto second = init({"--demonstration", "--portal", "http://localhost:8080"});
   EXPECT_EQ(second.status, 0);
   EXPECT_EQ(first.json(), second.json());
-  EXPECT_EQ(operators().size(), 4U);
+  EXPECT_EQ(operators().size(), 6U);
 }
 
 TEST_F(Init, GoesOnWhereACrashStoppedIt) {
@@ -103,7 +106,7 @@ TEST_F(Init, GoesOnWhereACrashStoppedIt) {
   ASSERT_EQ(second.status, 0) << second.output;
   EXPECT_EQ(first.json()["configurationLink"], second.json()["configurationLink"]);
   EXPECT_EQ(first.json()["relyingParty"], second.json()["relyingParty"]);
-  EXPECT_EQ(operators().size(), 4U);
+  EXPECT_EQ(operators().size(), 6U);
   EXPECT_TRUE(fs::exists(data() / "front/front.toml"));
   // A code is kept as a digest only, so that the unused ones are made anew.
   EXPECT_NE(first.json()["operators"][0]["activationLink"], second.json()["operators"][0]["activationLink"]);
@@ -162,8 +165,8 @@ TEST_F(Init, LetsTheVaultsAdministratorAddAndRemove) {
   const auto added = run_palmkey(
       {"operator", "add", "--config", vault_toml(), "--name", "复查员丙", "--role", "review", "--json"});
   ASSERT_EQ(added.status, 0) << added.output;
-  EXPECT_EQ(added.json()["operatorId"], "op5");
-  EXPECT_EQ(run_palmkey({"operator", "remove", "op5", "--config", vault_toml()}).status, 0);
+  EXPECT_EQ(added.json()["operatorId"], "op7");
+  EXPECT_EQ(run_palmkey({"operator", "remove", "op7", "--config", vault_toml()}).status, 0);
   const auto unknown = run_palmkey({"operator", "remove", "op9", "--config", vault_toml(), "--json"});
   EXPECT_EQ(unknown.status, 1);
   EXPECT_EQ(unknown.json()["code"], "operator_not_found");

@@ -40,6 +40,18 @@ class FakeVault : public front::VaultClient {
     unlocking.push_back({order_number, acceptance, review});
     return 1'780'000'100;
   }
+  front::Recovery recover(const std::string& order_number, const std::vector<front::SignedIntent>& approvals,
+                          core::ByteView recipient_certificate) override {
+    const std::lock_guard lock(mutex);
+    check_reachable();
+    if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
+    recovered.push_back({order_number, approvals});
+    return {1, 1'780'000'100, recipient_certificate.empty() ? std::vector<core::Bytes>() : envelopes};
+  }
+  std::vector<front::RecoveryCount> count_recoveries() override {
+    check_reachable();
+    return recovery_counts;
+  }
   std::int64_t revoke(const std::string& serial, const front::SignedIntent& acceptance,
                       const front::SignedIntent& review) override {
     const std::lock_guard lock(mutex);
@@ -91,7 +103,7 @@ class FakeVault : public front::VaultClient {
     return known_chain;
   }
   front::OperatorList operators() override {
-    front::OperatorList list{{}, administrators_needed};
+    front::OperatorList list{{}, administrators_needed, recovery_agents_needed};
     for (const auto& [id, known] : known_operators) list.operators.push_back(known);
     return list;
   }
@@ -173,6 +185,10 @@ class FakeVault : public front::VaultClient {
   std::map<std::string, front::SignedIntent> revoked_by_holder;
   std::set<std::string> held;
   std::uint32_t administrators_needed = 2;
+  std::uint32_t recovery_agents_needed = 2;
+  std::vector<std::pair<std::string, std::vector<front::SignedIntent>>> recovered;
+  std::vector<core::Bytes> envelopes{{'e', '1'}, {'e', '2'}};
+  std::vector<front::RecoveryCount> recovery_counts;
   std::vector<front::AuditEntry> audit_log;  // newest first
   std::string change_refusal;
   std::vector<Change> changes;

@@ -71,6 +71,9 @@ FrontFixture::FrontFixture(Backend backend) : database(backend) {
   router_ = front->router();
   vault.known_operators = {{"acceptor", {"acceptor", "受示范", front::OperatorRole::acceptance, true}},
                            {"reviewer", {"reviewer", "核示范", front::OperatorRole::review, true}},
+                           {"agent1", {"agent1", "恢示范甲", front::OperatorRole::recovery, true}},
+                           {"agent2", {"agent2", "恢示范乙", front::OperatorRole::recovery, true}},
+                           {"agent3", {"agent3", "恢示范丙", front::OperatorRole::recovery, true}},
                            {"manager", {"manager", "管示范", front::OperatorRole::administrator, true}}};
 }
 
@@ -260,7 +263,8 @@ json FrontFixture::approval(const std::string& officer_token, const std::string&
   std::vector<core::TextIntent::Field> fields{
       {"operator", officer}, {"step", step}, {"time", core::text_intent_time(clock.now())}};
   for (const auto& [name, text] : shown.json.at("approval").items()) fields.emplace_back(name, text);
-  const auto type = shown.json.at("business") == "unlock" ? "unlock" : "approve";
+  const std::string business = shown.json.at("business");
+  const auto type = business == "unlock" ? "unlock" : business == "key_recovery" ? "recover" : "approve";
   return {{"intent", value(core::TextIntent::make(type, fields)).text()},
           {"signature", core::to_base64(core::as_bytes("good"))}};
 }

@@ -182,7 +182,8 @@ TEST(States, IssueOnlyAfterBothOfficers) {
       EXPECT_EQ(move.from, State::awaiting_review);
     }
     if (move.to == State::awaiting_review) {
-      EXPECT_TRUE(move.event == Event::accept || move.from == State::awaiting_paper);
+      const bool is_further_agent = move.from == State::awaiting_review && move.event == Event::review;
+      EXPECT_TRUE(move.event == Event::accept || move.from == State::awaiting_paper || is_further_agent);
     }
     if (move.to == State::awaiting_paper) {
       EXPECT_EQ(move.event, Event::accept);

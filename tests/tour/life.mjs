@@ -80,6 +80,11 @@ export class Life {
     await this.guide.officer("review", "review", order, "--yes");
   }
 
+  // Both recovery agents, who get their devices first.
+  async activateAgents() {
+    for (const which of [0, 1]) await this.guide.activate("recovery", `recovery-${which}`, which);
+  }
+
   async until(order, state) {
     for (let attempt = 0; attempt < this.guide.patience * 10; attempt += 1) {
       const shown = await this.guide.device("status", order);

@@ -183,9 +183,9 @@ bool has_request_of_this_phone(Phone& phone, const json& order) {
   return key != nullptr && !public_key.empty() && core::to_hex(key->public_key.encode()) == public_key;
 }
 
-// Whether the order ends in certificates.
+// Whether the order ends in certificates, and not in something for a key that there is.
 bool is_issuing(const json& order) {
-  return order.at("business") != "unlock";
+  return order.at("business") != "unlock" && order.at("business") != "key_recovery";
 }
 
 void answer(Phone& phone, const json& order, const std::string& text) {

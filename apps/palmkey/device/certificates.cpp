@@ -66,6 +66,25 @@ core::Secret opened(Phone& phone, const core::device::Key& key, const core::Secr
   }
 }
 
+void say_installed(Phone& phone, const std::string& order, const core::device::Key& key) {
+  const json both{described("signing", key.signing_certificate),
+                  described("encryption", key.encryption_keys.back().certificate)};
+  const std::string message =
+      phone.output().pick("2张证书已经安装成功!", "2 certificates have been installed.");
+  std::string text = message;
+  for (const auto& certificate : both)
+    text += "\n  " + certificate.value("purpose", std::string()) + "  " +
+            certificate.value("serial", std::string()) + "  " + certificate.value("subject", std::string());
+  phone.output().answer({{"order", order}, {"message", message}, {"certificates", both}}, text);
+}
+
+void say_recovered(Phone& phone, const std::string& order, const core::device::Key& key) {
+  const std::string message =
+      phone.output().pick("以前的加密密钥已恢复。", "The earlier encryption keys have been recovered.");
+  phone.output().answer(
+      {{"order", order}, {"message", message}, {"encryptionKeys", key.encryption_keys.size()}}, message);
+}
+
 }  // namespace
 
 void install(Phone& phone, const DeviceOptions& options) {
@@ -81,15 +100,8 @@ void install(Phone& phone, const DeviceOptions& options) {
   }
   const auto& key = certified(key_of(phone, order));
   front.post(path + "/installed");
-  const json both{described("signing", key.signing_certificate),
-                  described("encryption", key.encryption_keys.back().certificate)};
-  const std::string message =
-      phone.output().pick("2张证书已经安装成功!", "2 certificates have been installed.");
-  std::string text = message;
-  for (const auto& certificate : both)
-    text += "\n  " + certificate.value("purpose", std::string()) + "  " +
-            certificate.value("serial", std::string()) + "  " + certificate.value("subject", std::string());
-  phone.output().answer({{"order", options.order}, {"message", message}, {"certificates", both}}, text);
+  if (order.at("business") == "key_recovery") return say_recovered(phone, options.order, key);
+  say_installed(phone, options.order, key);
 }
 
 void certificates(Phone& phone, const DeviceOptions& options) {

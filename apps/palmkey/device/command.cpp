@@ -89,6 +89,8 @@ void add_applying(Group group, DeviceOptions& o) {
   applying->footer(
       "To have a locked key unlocked, give --business unlock; no PIN is needed, and `unlock` sets the new "
       "one.\n"
+      "To have the encryption keys of an earlier phone, give --business key_recovery; `install` fetches "
+      "them.\n"
       "Gives the order's number. Repeated with the same --request-id it gives the same order and makes up "
       "for what\n"
       "is missing; --order does so for an order whose number is known.");
@@ -100,9 +102,10 @@ void add_applying(Group group, DeviceOptions& o) {
   applying->add_option("--captcha-text", o.captcha_text, "What the picture shows");
   applying->add_option("--request-id", o.request_id,
                        "8 to 64 characters of your choice that stand for this application");
-  auto* business = applying->add_option("--business", o.business, "业务类型, in place of the form's")
-                       ->check(CLI::IsMember({"new", "renewal", "change", "replacement", "unlock"}))
-                       ->needs(form_file);
+  auto* business =
+      applying->add_option("--business", o.business, "业务类型, in place of the form's")
+          ->check(CLI::IsMember({"new", "renewal", "change", "replacement", "unlock", "key_recovery"}))
+          ->needs(form_file);
   applying
       ->add_option("--certificate", o.certificate,
                    "Serial number of the signing certificate that it is about; otherwise this phone's")

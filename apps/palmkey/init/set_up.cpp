@@ -26,7 +26,9 @@ struct FirstOperator {
 constexpr std::array kFirstOperators{FirstOperator{"受理员甲", vault::Role::acceptance},
                                      FirstOperator{"复查员乙", vault::Role::review},
                                      FirstOperator{"管理员丙", vault::Role::administrator},
-                                     FirstOperator{"管理员丁", vault::Role::administrator}};
+                                     FirstOperator{"管理员丁", vault::Role::administrator},
+                                     FirstOperator{"恢复员戊", vault::Role::recovery},
+                                     FirstOperator{"恢复员己", vault::Role::recovery}};
 
 json read_json(const std::filesystem::path& path) {
   return json::parse(core::as_text(platform::read_file(path, kLargestFile)));

@@ -131,6 +131,10 @@ void review(Phone& phone, Desk& desk, const Options& options) {
   decide_so(phone, desk, options.wanted, true, "review");
 }
 
+void recover(Phone& phone, Desk& desk, const Options& options) {
+  decide_so(phone, desk, options.wanted, true, "recovery");
+}
+
 void reject(Phone& phone, Desk& desk, const Options& options) {
   decide_so(phone, desk, options.wanted, false, "");
 }
@@ -180,6 +184,8 @@ void add_officer(CLI::App& app, Shell& shell) {
   deciding(command("accept", "受理: accept an application (acceptance officer)", accept));
   deciding(
       command("review", "复核: approve an accepted one; the vault then issues (reviewing officer)", review));
+  deciding(
+      command("recover", "密钥恢复: agree to a key recovery (recovery agent); it takes several", recover));
   const auto asking = [&](CLI::App* sub) {
     sub->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
     return sub;

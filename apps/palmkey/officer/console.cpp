@@ -57,8 +57,8 @@ ToSign to_sign(Phone& phone, const std::string& asked) {
 }
 
 void require_own(const TextIntent& intent, const std::string& operator_id) {
-  static constexpr std::array<std::string_view, 10> kTypes{
-      "hold",   "release", "approve", "unlock",        "reject",
+  static constexpr std::array<std::string_view, 11> kTypes{
+      "hold",   "release", "approve", "unlock",        "recover",    "reject",
       "revoke", "appoint", "dismiss", "register-site", "remove-site"};
   const std::int64_t age = platform::SystemClock().now() - intent.time();
   if (std::ranges::find(kTypes, intent.type()) == kTypes.end() || intent.field("operator") != operator_id)

@@ -12,7 +12,7 @@ namespace palmkey::cli {
 struct Wanted {
   std::string order;
   bool approve = true;
-  std::string step;                 // "acceptance" or "review"; empty: the officer's own
+  std::string step;                 // "acceptance", "review" or "recovery"; empty: the officer's own
   std::vector<std::string> fields;  // of a rejection
   std::string reason;
   bool yes = false;  // don't ask

@@ -31,7 +31,7 @@ class Desk {
   core::TextIntent intent(std::string_view type, std::vector<core::TextIntent::Field> fields);
   Signed sign(const core::TextIntent& intent);
 
-  // "acceptance" or "review", of the session.
+  // "acceptance", "review", "recovery" or "administrator", of the session.
   std::string role();
   // Of the key on this device. Failure("not_an_operator", 409).
   std::string operator_id();

@@ -77,6 +77,14 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100017",
     text: "业务${order}的证书补办已批准。如非本人申请，请立即用现在的手机登录任一网站或联系受理点。",
   },
+  key_recovered: {
+    code: "SMS_100018",
+    text: "业务${order}的证书的密钥恢复已批准，请在APP中恢复。如非本人申请，请立即联系受理点。",
+  },
+  key_handed_over: {
+    code: "SMS_100019",
+    text: "认证机构已依法将业务${order}的证书的加密密钥提供给有权机关，签名密钥不受影响。如有疑问，请联系受理点。",
+  },
   certificate_revoked: {
     code: "SMS_100009",
     text: "业务${order}的证书已注销，不能再使用。如有疑问，请联系受理点。",
