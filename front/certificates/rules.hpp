@@ -38,8 +38,8 @@ std::vector<Revocation> revocations(const Context& context);
 Revocation request_revocation(const Context& context, const desk::Officer& officer, const std::string& serial,
                               const SignedIntent& intent);
 
-// Has the vault revoke the pair on its holder's own signed `revoke-own`; returns when that was. Repeating it
-// changes nothing. Failure: "intent_refused" (422), "certificate_not_found" (404),
+// Has the vault revoke the pair, and others of its key, on the holder's own signed `revoke-own`; returns when
+// that was. Repeating it changes nothing. Failure: "intent_refused" (422), "certificate_not_found" (404),
 // "revocation_reason_unknown" (422), and what the vault refuses.
 std::int64_t revoke_own(const Context& context, const std::string& serial, const SignedIntent& intent);
 

@@ -1,5 +1,6 @@
 // What a holder and the hotline may do to certificates: revocation by the holder, hold and release by an
 // officer.
+#include "core/certificate.hpp"
 #include "core/sm2/signature.hpp"
 #include "pki/crl.hpp"
 #include "tests/vault/issuing_fixture.hpp"
@@ -11,6 +12,8 @@
 namespace palmkey::vault {
 namespace {
 
+constexpr std::int64_t day = 24LL * 3600;
+
 class HoldersOrders : public test::IssuingTest {
  protected:
   HoldersOrders()
@@ -20,8 +23,9 @@ class HoldersOrders : public test::IssuingTest {
     migrate_holding(*database);
   }
 
-  SignedIntent revoke_own_intent(const std::string& reason = "cessation_of_operation") {
-    return split_keys.sign(applicant, text_of("revoke-own", {{"serial", serial},
+  SignedIntent revoke_own_intent(const std::string& reason = "cessation_of_operation", std::string of = {}) {
+    if (of.empty()) of = serial;
+    return split_keys.sign(applicant, text_of("revoke-own", {{"serial", of},
                                                              {"reason", reason},
                                                              {"time", core::text_intent_time(clock.now())}}));
   }
@@ -41,6 +45,9 @@ class HoldersOrders : public test::IssuingTest {
   CertificateStatus status(const std::string& of) {
     return database->read(
         [&](platform::Transaction& t) { return find_certificate(t, split_keys, of, clock.now())->status; });
+  }
+  void go_to_renewal() {
+    advance(core::decode_certificate(pair.signing)->not_after - 30 * day - clock.now());
   }
   KeyCondition condition() {
     return database->read([&](platform::Transaction& t) { return split_keys.find(t, applicant)->condition; });
@@ -63,6 +70,27 @@ TEST_P(HoldersOrders, TheHolderRevokesBothCertificatesAlone) {
   const auto events = database->read([](platform::Transaction& t) { return list_owner_events(t, 0, 10); });
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].kind, "certificate_revoked");
+}
+
+TEST_P(HoldersOrders, TheHolderRevokesThePairBeforeARenewalToo) {
+  go_to_renewal();
+  const auto renewed =
+      issuer->issue(order("0020270201000001", {{"business", "renewal"}, {"follows", serial}}));
+  const auto newest = serial_of(renewed.signing);
+  ASSERT_EQ(status(serial), CertificateStatus::good);
+  revocation->revoke_own({newest, revoke_own_intent("key_compromise", newest)});
+  for (const auto& of : {serial, pair_serial, newest, serial_of(renewed.encryption)})
+    EXPECT_EQ(status(of), CertificateStatus::revoked);
+  EXPECT_TRUE(condition().retired);
+  EXPECT_EQ(audited("certificate_revoked"), 1) << "the holder is told once";
+}
+
+TEST_P(HoldersOrders, TheAuthorityRevokesThePairThatItNames) {
+  go_to_renewal();
+  issuer->issue(order("0020270201000001", {{"business", "renewal"}, {"follows", serial}}));
+  revocation->revoke(revoke_order(serial));
+  EXPECT_EQ(status(serial), CertificateStatus::revoked);
+  EXPECT_FALSE(condition().retired);
 }
 
 TEST_P(HoldersOrders, ARevokedKeyIsRetired) {

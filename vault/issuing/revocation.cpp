@@ -116,12 +116,21 @@ std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
     if (locked && locked->revoked_at) return *locked->revoked_at;
     const auto by_holder = check_holder_intent(t, parts_.keys, intent, order.intent, order.serial, now);
     const auto& record = by_holder.state.record;
-    revoke_pair(t, record, by_holder.intent.field("reason"), now);
+    const auto reason = by_holder.intent.field("reason");
+    revoke_pair(t, record, reason, now);
+    // A holder who gives his certificates up does not mean to keep the one before the last renewal.
+    std::string others;
+    for (const auto& other : certificate_store::list_of_key(t, record.key_id)) {
+      if (!other.is_signing) continue;
+      revoke_pair(t, other, reason, now);
+      others += (others.empty() ? "" : " ") + other.serial;
+    }
     parts_.audit.append(t, owner_event::certificate_revoked,
                         {{"key", core::to_hex(record.key_id)},
                          {"serial", record.serial},
                          {"pair_serial", record.pair_serial},
-                         {"reason", std::string(by_holder.intent.field("reason"))},
+                         {"others", others},
+                         {"reason", std::string(reason)},
                          {"by", "holder"}});
     sign_crl(t);
     return now;

@@ -59,8 +59,9 @@ class Revocation {
   // "revocation_reason_unknown" (422), "certificate_not_found" (404).
   std::int64_t revoke(const RevokeOrder& order) const;
 
-  // The same on the holder's own signature, a `revoke-own` intent. Failure: those of check_holder_intent;
-  // "intent_refused" (422), "serial_differs" (403), "revocation_reason_unknown" (422).
+  // The same on the holder's own signature, a `revoke-own` intent, for every pair that the key has. Failure:
+  // those of check_holder_intent; "intent_refused" (422), "serial_differs" (403), "revocation_reason_unknown"
+  // (422).
   std::int64_t revoke_own(const RevokeOwnOrder& order) const;
 
   // The present CRL; a first one is made where none is.
