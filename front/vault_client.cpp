@@ -151,10 +151,17 @@ class GrpcVaultClient final : public VaultClient {
     api::GetCertificateRequest request;
     request.set_serial(serial);
     const auto reply = call(&Stub::GetCertificate, request);
-    return {reply.serial(),          status_of(reply.status()), to_bytes(reply.certificate_der()),
-            reply.order_number(),    reply.pair_serial(),       reply.not_before(),
-            reply.not_after(),       reply.renewable_from(),    reply.renewable_until(),
-            reply.recoverable_keys()};
+    return {reply.serial(),
+            status_of(reply.status()),
+            to_bytes(reply.certificate_der()),
+            reply.order_number(),
+            reply.pair_serial(),
+            reply.not_before(),
+            reply.not_after(),
+            reply.renewable_from(),
+            reply.renewable_until(),
+            reply.recoverable_keys(),
+            reply.held()};
   }
 
   SignInToken sign_in(const SignedIntent& intent, const std::string& certificate_serial,

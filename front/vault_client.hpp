@@ -39,6 +39,7 @@ struct CertificateRecord {
   std::int64_t not_after = 0;
   std::int64_t renewable_from = 0, renewable_until = 0;  // when the vault takes an order to renew it
   std::int64_t recoverable_keys = 0;                     // encryption keys that the holder can have back
+  bool held = false;                                     // an officer has stopped the key
 };
 
 enum class OperatorRole { none, acceptance, review, administrator, recovery };

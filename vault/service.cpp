@@ -200,6 +200,7 @@ class Service final : public api::Vault::Service {
       reply->set_renewable_from(window.from);
       reply->set_renewable_until(window.until);
       reply->set_recoverable_keys(recoverable);
+      reply->set_held(found->held);
     });
   }
 

@@ -61,6 +61,7 @@ HttpResponse show_certificates(const Context& context, const HttpRequest& reques
                      {"order", found.pair.order_number},
                      {"holder", found.holder},
                      {"status", status_code(found.status)},
+                     {"held", found.held},
                      {"not_before", found.not_before},
                      {"not_after", found.not_after},
                      {"issued_at", found.pair.issued_at}});

@@ -43,11 +43,13 @@ store::Search search_for(const std::string& text) {
   return search;
 }
 
-CertificateStatus status_of(const Context& context, const std::string& serial) {
+void ask_the_vault(const Context& context, Found& found) {
   try {
-    return context.vault.certificate(serial).status;
+    const auto record = context.vault.certificate(found.pair.serial);
+    found.status = record.status;
+    found.held = record.held;
   } catch (const Failure&) {
-    return CertificateStatus::unknown;
+    found.status = CertificateStatus::unknown;
   }
 }
 
@@ -162,7 +164,7 @@ Page list(const Context& context, const std::string& text, const std::string& be
     const auto certificate = platform::value_or_throw(core::decode_certificate(found.pair.signing_der));
     found.not_before = certificate.not_before;
     found.not_after = certificate.not_after;
-    found.status = status_of(context, found.pair.serial);
+    ask_the_vault(context, found);
   }
   return page;
 }

@@ -18,6 +18,7 @@ struct Found {
   std::string holder;  // the applicant's name
   std::int64_t not_before = 0, not_after = 0;
   CertificateStatus status = CertificateStatus::unknown;  // the vault's word; unknown if it is away
+  bool held = false;                                      // by an officer, not only by its holder
 };
 struct Page {
   std::vector<Found> certificates;

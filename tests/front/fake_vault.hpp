@@ -81,8 +81,10 @@ class FakeVault : public front::VaultClient {
     if (const auto known = certificates.find(serial); known != certificates.end()) return known->second;
     front::CertificateRecord record;
     record.serial = serial;
-    record.status =
-        revoked.contains(serial) ? front::CertificateStatus::revoked : front::CertificateStatus::good;
+    record.held = held.contains(serial);
+    record.status = revoked.contains(serial) ? front::CertificateStatus::revoked
+                    : record.held            ? front::CertificateStatus::on_hold
+                                             : front::CertificateStatus::good;
     return record;
   }
   // The subject is the certificate's serial number behind "subject-of-", the name "name-of-".

@@ -60,6 +60,7 @@ TEST_P(Revocation, FindsCertificates) {
     EXPECT_EQ(items[0].at("order"), number);
     EXPECT_EQ(items[0].at("holder"), "张示范");
     EXPECT_EQ(items[0].at("status"), "good");
+    EXPECT_EQ(items[0].at("held"), false);
     EXPECT_EQ(items[0].at("not_before"), f.clock.now());
   }
   for (const char* search : {"00202603010000042", "abcdefabcdef", "9999", "%E6%9D%8E%E7%A4%BA%E8%8C%83"})
@@ -200,6 +201,8 @@ TEST_P(Revocation, AnOfficerHoldsAndReleases) {
   EXPECT_TRUE(f.vault.held.empty());
   EXPECT_EQ(hand_in(stop("hold", "acceptor"), acceptor).json.at("stopped_at"), 1'780'000'100);
   EXPECT_TRUE(f.vault.held.contains(serial));
+  EXPECT_EQ(found(serial)[0].at("status"), "on_hold");
+  EXPECT_EQ(found(serial)[0].at("held"), true);
   EXPECT_TRUE(hand_in(stop("release", "reviewer"), reviewer).json.at("stopped_at").is_null());
   EXPECT_TRUE(f.vault.held.empty());
   const auto old = stop("hold", "acceptor");

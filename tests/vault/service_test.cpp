@@ -1,6 +1,7 @@
 #include "vault/service.hpp"
 
 #include "tests/vault/service_fixture.hpp"
+#include "vault/cosign/key_states.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -47,7 +48,12 @@ TEST_P(VaultService, IssuesAndTellsTheState) {
 
   split_keys.set_frozen(applicant, clock.now());
   EXPECT_EQ(get().status(), api::CERTIFICATE_STATUS_ON_HOLD);
+  EXPECT_FALSE(get().held());
   split_keys.set_frozen(applicant, std::nullopt);
+  database->transaction([&](auto& t) { split_keys.apply(t, applicant, KeyEvent::hold, clock.now()); });
+  EXPECT_EQ(get().status(), api::CERTIFICATE_STATUS_ON_HOLD);
+  EXPECT_TRUE(get().held());
+  database->transaction([&](auto& t) { split_keys.apply(t, applicant, KeyEvent::release, clock.now()); });
   split_keys.set_state(applicant, KeyState::suspended);
   EXPECT_EQ(get().status(), api::CERTIFICATE_STATUS_KEY_BLOCKED);
   const auto revoked =

@@ -8,8 +8,9 @@ std::optional<CertificateState> find_certificate(platform::Transaction& t, const
                                                  std::string_view serial, std::int64_t now) {
   auto record = certificate_store::find(t, serial);
   if (!record) return std::nullopt;
-  CertificateState state{*std::move(record), CertificateStatus::key_blocked};
+  CertificateState state{*std::move(record), CertificateStatus::key_blocked, false};
   const auto key = keys.find(t, state.record.key_id);
+  state.held = key && key->condition.held;
   if (state.record.revoked_at) {
     state.status = CertificateStatus::revoked;
   } else if (now < state.record.not_before || now > state.record.not_after) {
