@@ -8,13 +8,14 @@ import { sentenceOf } from "../errors.ts";
 export function useAct() {
   const busy = ref(false);
 
-  // True if it went well.
-  async function act(work: () => Promise<unknown>, done = ""): Promise<boolean> {
+  // True if it went well. `done` is said then, if there is something to say.
+  async function act(work: () => Promise<unknown>, done: string | (() => string) = ""): Promise<boolean> {
     if (busy.value) return false;
     busy.value = true;
     try {
       await work();
-      if (done) ElMessage.success(done);
+      const said = typeof done === "string" ? done : done();
+      if (said) ElMessage.success(said);
       return true;
     } catch (failure) {
       ElMessage.error({ message: sentenceOf(failure), duration: 6000, showClose: true });
