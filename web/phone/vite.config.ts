@@ -30,10 +30,12 @@ function screensTogether(id: string): string | undefined {
   if (place.startsWith("components/vant_icon")) return "libraries";
   if (/^(components|device|pin|shell|i18n)\b/.test(place)) return "app";
   if (/^officer\/(?!routes)/.test(place)) return "officer";
+  if (/^revocation\/(?!routes)/.test(place)) return "revocation";
   if (/^apply\/(components|form|orders|upload)\//.test(place)) return "services";
   // With what they alone are made of, which else would follow the officers' screens.
-  return /^((scan|signin|certificates|settings|start)\/[A-Z]|signin\/|scan\/scanned_link)/.test(place) &&
-    !place.endsWith("routes.ts")
+  return /^((scan|signin|certificates|settings|start)\/[A-Z]|signin\/|certificates\/use_status|scan\/scanned_link)/.test(
+    place,
+  ) && !place.endsWith("routes.ts")
     ? "screens"
     : undefined;
 }

@@ -16,6 +16,9 @@ const told = new Set([
   "unlock",
   "reject",
   "revoke",
+  "revoke-own",
+  "hold",
+  "release",
   "csr",
   "cms",
   "seal",
@@ -26,6 +29,7 @@ export function plainWords(entry: HistoryEntry): PlainEntry {
   const type = space < 0 ? entry.summary : entry.summary.slice(0, space);
   const rest = space < 0 ? "" : entry.summary.slice(space + 1);
   if (!told.has(type)) return { did: "other", detail: entry.summary };
-  // The digest of a file says nothing to its reader.
-  return { did: type, detail: type === "cms" || type === "seal" ? "" : rest };
+  // The digest of a file says nothing to its reader, nor does the code of a reason behind the serial number.
+  if (type === "cms" || type === "seal") return { did: type, detail: "" };
+  return { did: type, detail: type === "revoke-own" ? (rest.split(" ", 1)[0] ?? "") : rest };
 }

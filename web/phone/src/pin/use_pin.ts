@@ -13,6 +13,7 @@ export type PinPurpose =
   | "change"
   | "changed"
   | "unfreeze"
+  | "revoke"
   | "transfer"
   | "receive";
 
