@@ -99,7 +99,14 @@ const checks = [
       for (const desk of Object.values(desks))
         await desk.page.getByRole("button", { name: "English" }).click();
       for (const desk of Object.values(officers))
-        await readDesk(desk, "/orders", `/orders/${journey.order}`, "/admin/certificates", "/device");
+        await readDesk(desk, "/orders", `/orders/${journey.order}`, "/device", "/admin/certificates");
+      const { page } = officers.acceptance;
+      await page.getByRole("button", { name: "Hold", exact: true }).click();
+      await page.getByRole("button", { name: "Call: phone lost or stolen" }).click();
+      await english.read(page, "console hold");
+      await page.getByRole("button", { name: "Sign the hold" }).click();
+      await page.getByText("Put a certificate on hold").waitFor();
+      await english.read(page, "console hold, to be signed");
       for (const page of ["figures", "preregistration", "certificates", "payments", "invoices", "notices"])
         await readDesk(administrator, `/admin/${page}`);
       for (const page of ["operators", "sites", "audit"]) await readDesk(administrator, `/admin/${page}`);
@@ -121,7 +128,12 @@ const checks = [
       await readOnTheWay(order, "/services/orders", `${order}/installation`);
       await journey.install();
       await setPhone("English");
-      await readPhone("/scan", "/seal", "/certificates", "/settings", order);
+      await readPhone("/scan", "/seal", "/certificates", "/settings", "/services", order);
+      await readPhone("/services/follow/revocation");
+      await phone.page.getByRole("radio", { name: "No longer used" }).check();
+      await phone.tap("Revoke the certificates");
+      await english.read(phone.page, "phone revocation, the question");
+      await look(phone.page, "phone-revocation");
       await phone.open("/app/certificates");
       await look(phone.page, "phone-certificates");
       await setPhone("简体中文");
@@ -157,7 +169,7 @@ const checks = [
       await english.read(expert.page, "portal /documents");
     },
   ],
-  ["every screen that was read is English", async () => assert.ok(english.judge() >= 60)],
+  ["every screen that was read is English", async () => assert.ok(english.judge() >= 65)],
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 3)],
 ];
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { runChecks } from "../tour/checks.mjs";
+import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Phone } from "./support/phone.mjs";
 import { Screens } from "./support/screens.mjs";
@@ -25,6 +26,7 @@ const newPhone = new Phone(platform, { name: "new", pin: "471926", allowCamera: 
 const newPin = "260817";
 const newName = "张示范例";
 const shot = (name, person = phone) => screens.look(person.page, `phone-life-${name}`);
+const following = new Following(journey, shot);
 
 async function openCertificate() {
   await phone.open("/app/certificates");
@@ -32,41 +34,6 @@ async function openCertificate() {
     .getByText(/有效期至/)
     .first()
     .click();
-}
-
-// From the certificate that is chosen to the handed-in form; what was typed before is there, in this name. `change` types
-// what is to be another.
-async function applyWithIt(business, name, { person = phone, change = async () => {} } = {}) {
-  await person.see(/请选择/);
-  await shot(`${business}-choose`, person);
-  await person.tap("下一步");
-  await person.see("确认办理后,点击下一步");
-  await shot(`${business}-information`, person);
-  await person.tap("下一步");
-  await person.see("业务与期限");
-  await shot(`${business}-term`, person);
-  await person.tap("下一步");
-  await person.page.getByLabel("用户名称").waitFor();
-  assert.equal(await person.page.getByLabel("用户名称").inputValue(), name);
-  await change();
-  await person.tap("下一步");
-  await person.page.getByLabel("经办人地址").waitFor();
-  assert.equal(await person.page.getByLabel("经办人地址").inputValue(), form.handler.address);
-  await person.tap("下一步");
-  await journey.answerCaptcha(person);
-  await person.page.getByRole("checkbox").check();
-  await shot(`${business}-confirm`, person);
-  await person.tap("提交");
-  await person.page.waitForURL(/\/orders\/00\d{15}\//);
-  journey.order = /00\d{15}/.exec(person.page.url())[0];
-}
-
-// The key stays: its PIN signs the new request.
-async function keepKey() {
-  await phone.see("用原来的密钥签署证书请求");
-  await phone.tap("继续");
-  await phone.digits();
-  await phone.see("产生证书请求成功!");
 }
 
 async function decide(officer) {
@@ -97,7 +64,7 @@ const checks = [
     "the application for unlocking costs nothing and asks for no PIN, only for the person's documents",
     async () => {
       await phone.tap("申请解锁");
-      await applyWithIt("unlock", form.applicant.name);
+      await following.apply("unlock", form.applicant.name);
       await phone.see("点击预览申请表");
       await journey.signForm();
       await journey.uploadScan();
@@ -165,10 +132,10 @@ const checks = [
       await link.waitFor();
       await shot("services");
       await link.click();
-      await applyWithIt("change", form.applicant.name, {
+      await following.apply("change", form.applicant.name, {
         change: () => phone.field("用户名称", newName),
       });
-      await keepKey();
+      await following.keepKey();
       await journey.upload();
       await acceptance.show(journey.order);
       await acceptance.receivePaper();
@@ -187,9 +154,9 @@ const checks = [
     async () => {
       await phone.open("/app/services");
       await phone.page.getByRole("link", { name: /更新/ }).click();
-      await applyWithIt("renewal", newName);
+      await following.apply("renewal", newName);
       await shot("renewal-key");
-      await keepKey();
+      await following.keepKey();
       await journey.upload();
       await journey.pay();
       await decide(acceptance);
@@ -220,7 +187,7 @@ const checks = [
       await newPhone.page.getByRole("textbox", { name: /手机号/ }).fill(form.applicant.phone);
       await journey.typeCode(newPhone);
       await newPhone.tap("下一步");
-      await applyWithIt("replacement", newName, { person: newPhone });
+      await following.apply("replacement", newName, { person: newPhone });
       await newPhone.tap("设置密码");
       await newPhone.digits();
       await newPhone.see("请再次输入密码");

@@ -8,6 +8,7 @@ import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks, walkUntil } from "../tour/checks.mjs";
+import { Validation } from "../tour/validation.mjs";
 import { Officer } from "./support/officer.mjs";
 import { Screens } from "./support/screens.mjs";
 
@@ -15,6 +16,7 @@ const platform = await Platform.prepare(await freshOptions());
 await platform.start();
 const screens = new Screens();
 const guide = new Guide(platform, 30);
+const validation = new Validation(platform);
 const acceptance = new Officer(platform, "acceptance");
 const review = new Officer(platform, "review");
 const first = new Officer(platform, "administrator", 0);
@@ -31,18 +33,10 @@ const curl = (...words) => run("curl", ["-sS", "--cacert", platform.caFile, ...w
 
 // What openssl reads in the platform's OCSP answer about the applicant's signing certificate.
 async function ocspStatus() {
-  const file = (name) => path.join(platform.options.data, name);
-  await guide.device("certificates", "--output", file("certificates"));
-  await run("openssl", [
-    ...["ocsp", "-issuer", file("certificates/issuing.pem"), "-cert", file("certificates/signing.pem")],
-    ...["-no_nonce", "-reqout", file("ocsp.request")],
-  ]);
-  await curl(
-    ...["-f", "--data-binary", `@${file("ocsp.request")}`, "-H", "Content-Type: application/ocsp-request"],
-    ...["-o", file("ocsp.response"), `${platform.demonstration.baseUrl}/ocsp`],
-  );
-  const text = await run("openssl", ["ocsp", "-respin", file("ocsp.response"), "-resp_text", "-noverify"]);
-  return /Cert Status: (\w+)/.exec(text)[1];
+  const folder = path.join(platform.options.data, "certificates");
+  const { certificates } = await guide.device("certificates", "--output", folder);
+  const { serial } = certificates.find(({ purpose }) => purpose === "signing");
+  return /Cert Status: (\w+)/.exec(await validation.ocsp(serial))[1];
 }
 
 async function askForRefund(reason) {

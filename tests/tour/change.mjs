@@ -3,31 +3,20 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 
-import { run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks, walkUntil } from "./checks.mjs";
 import { Life } from "./life.mjs";
+import { Validation } from "./validation.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 await platform.start();
 const guide = new Guide(platform);
 const life = new Life(guide);
+const validation = new Validation(platform);
 const { refused, file } = life;
 const pin = "180529";
-
-// What OCSP says of a signing certificate, by OpenSSL.
-async function ocsp(folder) {
-  const issuer = file(`${folder}/issuing.pem`);
-  const words = ["ocsp", "-issuer", issuer, "-cert", file(`${folder}/signing.pem`), "-no_nonce"];
-  await run("openssl", [...words, "-reqout", file("ocsp.request")]);
-  await run("curl", [
-    ...["-sf", "--cacert", platform.caFile, "--data-binary", `@${file("ocsp.request")}`],
-    ...["-H", "Content-Type: application/ocsp-request", "-o", file("ocsp.answer"), `${guide.d.baseUrl}/ocsp`],
-  ]);
-  return run("openssl", ["ocsp", "-respin", file("ocsp.answer"), "-resp_text", "-noverify"]);
-}
 
 let before;
 let after;
@@ -61,7 +50,7 @@ const checks = [
       await life.approve(order);
       assert.equal((await life.until(order, "awaiting_installation")).label, "待安装");
       await life.phone(pin, "sign", "变更之前", "--yes");
-      assert.match(await ocsp("before"), /Cert Status: good/);
+      assert.match(await validation.ocsp(before.signing.serial), /Cert Status: good/);
     },
   ],
   [
@@ -71,8 +60,8 @@ const checks = [
       after = await life.certificatesTo("after");
       assert.match(after.signing.subject, /CN=张示范例/);
       assert.equal(after.signing.notAfter, before.signing.notAfter);
-      assert.match(await ocsp("before"), /Cert Status: revoked[^]*superseded/);
-      assert.match(await ocsp("after"), /Cert Status: good/);
+      assert.match(await validation.ocsp(before.signing.serial), /Cert Status: revoked[^]*superseded/);
+      assert.match(await validation.ocsp(after.signing.serial), /Cert Status: good/);
       assert.equal((await guide.device("status", order)).label, "已安装");
     },
   ],
