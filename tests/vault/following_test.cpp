@@ -174,6 +174,20 @@ TEST_P(Replacing, RevokesTheOldPairAtOnceAndKeepsTheTerm) {
   EXPECT_EQ(audited("replacement_announced"), 1);
 }
 
+TEST_P(Replacing, RevokesThePairBeforeARenewalToo) {
+  applicant = old_key;
+  go_to(end_of_first() - 30 * day);
+  const auto renewed = issuer->issue(following("renewal", "0020270201000001"));
+  const auto before = std::exchange(serial, serial_of(renewed.signing));
+  applicant = split_keys.create();
+  const auto wanted = following("replacement", "0020270202000001");
+  EXPECT_EQ(issue_failure(wanted), "replacement_waits");
+  advance(wait());
+  issuer->issue(wanted);
+  for (const auto& lost : {before, serial_of(first.encryption), serial, serial_of(renewed.encryption)})
+    EXPECT_EQ(status(lost), CertificateStatus::revoked);
+}
+
 TEST_P(Replacing, AnOwnerWhoStillHasThePhoneStopsItByUsingIt) {
   const auto wanted = following("replacement", "0020260302000001");
   EXPECT_EQ(issue_failure(wanted), "replacement_waits");

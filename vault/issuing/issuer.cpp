@@ -133,8 +133,9 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
                                      {digest_of_text(order.acceptance), digest_of_text(order.review)});
   if (application.business == IssuingBusiness::replacement) {
     const auto& old = *following.certificate;
-    certificate_store::revoke(t, old.serial, now, pki::RevocationReason::superseded);
-    certificate_store::revoke(t, old.pair_serial, now, pki::RevocationReason::superseded);
+    // The phone is lost with all pairs of its key, the one before the last renewal included.
+    for (const auto& lost : certificate_store::list_of_key(t, old.key_id))
+      certificate_store::revoke(t, lost.serial, now, pki::RevocationReason::superseded);
     // Whoever has the old phone shall not even open with it what was encrypted for its owner.
     parts_.keys.apply(t, old.key_id, KeyEvent::retire, now);
     parts_.keys.apply(t, old.key_id, KeyEvent::hold, now);
