@@ -79,6 +79,8 @@ constexpr platform::Message table[] = {
      "The certification request does not carry the application's subject; make it anew."},
     {"order_in_progress", "该证书的同类业务 {order} 正在办理,请勿重复申请。",
      "Order {order} of this kind for the certificate is still under way."},
+    {"certificate_not_usable", "该证书目前不可用,请先解冻或解锁。",
+     "The certificate cannot be used now: unfreeze or unlock it first."},
     {"barcode_unknown", "条码不是业务单号。", "The barcode is not an order's number."},
     {"request_key_taken", "此密钥已用于他人的申请。", "The key belongs to someone else's order."},
     {"seal_unknown", "申请提交后才有印章图样。", "There is no seal before the application is handed in."},

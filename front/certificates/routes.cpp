@@ -75,9 +75,23 @@ HttpResponse show_revocations(const Context& context, const HttpRequest& request
   return HttpResponse::json({{"items", items}});
 }
 
+// Anybody may see how often encryption keys were recovered.
+void add_public_routes(platform::Router& router, const Context& context) {
+  add_route(router, "GET", "/api/v1/recoveries", [&context](const HttpRequest&) {
+    json items = json::array();
+    for (const auto& count : context.vault.count_recoveries())
+      items.push_back({{"month", count.month},
+                       {"kind", count.kind},
+                       {"recoveries", count.recoveries},
+                       {"keys", count.keys}});
+    return HttpResponse::json({{"items", items}});
+  });
+}
+
 }  // namespace
 
 void add_routes(platform::Router& router, const Context& context) {
+  add_public_routes(router, context);
   add_route(router, "GET", "/api/v1/admin/certificates",
             [&context](const HttpRequest& request) { return show_certificates(context, request); });
   add_route(router, "GET", "/api/v1/admin/revocations",

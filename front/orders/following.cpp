@@ -19,7 +19,7 @@ void require_fit(Business business, const CertificateRecord& record, std::int64_
   if (record.status == CertificateStatus::revoked) refuse("certificate_revoked");
   if (business == Business::unlock && record.status == CertificateStatus::good) refuse("key_not_locked");
   if (business == Business::key_recovery) {
-    if (record.status != CertificateStatus::good) refuse("certificate_not_good");
+    if (record.status != CertificateStatus::good) refuse("certificate_not_usable");
     if (record.recoverable_keys == 0) refuse("nothing_to_recover");
   }
   const bool keeps_end = business == Business::change || business == Business::replacement;

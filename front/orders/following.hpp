@@ -14,7 +14,7 @@ namespace palmkey::front::orders {
 // none). Asks the vault, so outside any transaction. InvalidInput, field "follows": "field_required",
 // "follows_invalid", "certificate_not_found" (also someone else's); and "holder_differs" for each field in
 // which applicant and holder differ. Failure, field "follows", 409: "certificate_revoked", "key_not_locked",
-// "certificate_not_good", "nothing_to_recover",
+// "certificate_not_usable", "nothing_to_recover",
 // "certificate_followed", "certificate_expired", "renewal_too_early", "renewal_too_late".
 void follow(const Context& context, const subscribers::Subscriber& subscriber, const std::string& serial,
             Order& order);

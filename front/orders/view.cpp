@@ -16,6 +16,12 @@ using nlohmann::json;
 
 namespace {
 
+// What is left for the phone when the authority has done its part.
+const char* install_action(Business business) {
+  if (business == Business::unlock) return "unlock";
+  return business == Business::key_recovery ? "recover" : "install";
+}
+
 // What the subscriber can do now, for buttons.
 json actions_of(const Order& order) {
   json actions = json::array();
@@ -28,8 +34,7 @@ json actions_of(const Order& order) {
   offer(may_happen(order.state, Event::correct), "correct");
   offer(may_happen(order.state, Event::submit), "submit");
   offer(may_happen(order.state, Event::pay), "pay");
-  offer(may_happen(order.state, Event::install),
-        order.application.business == Business::unlock ? "unlock" : "install");
+  offer(may_happen(order.state, Event::install), install_action(order.application.business));
   offer(may_be_cancelled(order), "cancel");
   return actions;
 }

@@ -60,7 +60,7 @@ TEST_P(RecoveryOrders, GoFromApplicationToTheRecoveredKeys) {
 
   order = f.call("GET", path(number), {}, token).json;
   EXPECT_EQ(order.at("label"), "可以恢复");
-  EXPECT_EQ(order.at("actions"), json::array({"install"}));
+  EXPECT_EQ(order.at("actions"), json::array({"recover"}));
   EXPECT_EQ(order.at("timeline").back().at("label"), "密钥恢复已批准");
   tell("key_recovered", issued);
   EXPECT_EQ(f.call("POST", path(number) + "/installed", {}, token).status, 200);
@@ -125,9 +125,16 @@ TEST_P(RecoveryOrders, AreNotMadeForNothing) {
   EXPECT_EQ(apply(application()).code(), "nothing_to_recover");
   record().recoverable_keys = 1;
   record().status = CertificateStatus::key_blocked;
-  EXPECT_EQ(apply(application()).code(), "certificate_not_good");
+  EXPECT_EQ(apply(application()).code(), "certificate_not_usable");
   record().status = CertificateStatus::revoked;
   EXPECT_EQ(apply(application()).code(), "certificate_revoked");
+}
+
+TEST_P(RecoveryOrders, EverybodyCanSeeHowManyThereWere) {
+  EXPECT_EQ(f.call("GET", "/api/v1/recoveries").json.at("items"), json::array());
+  f.vault.recovery_counts = {{"2026-03", "holder", 2, 5}};
+  EXPECT_EQ(f.call("GET", "/api/v1/recoveries").json.at("items"),
+            (json::array({{{"month", "2026-03"}, {"kind", "holder"}, {"recoveries", 2}, {"keys", 5}}})));
 }
 
 TEST_P(RecoveryOrders, WhatTheVaultRefusesGoesBackToTheFirstAgent) {

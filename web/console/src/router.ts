@@ -9,9 +9,9 @@ declare module "vue-router" {
   }
 }
 
-const officers: Role[] = ["acceptance", "review"];
+const deciding: Role[] = ["acceptance", "review", "recovery"];
 const administrators: Role[] = ["administrator"];
-const everyone: Role[] = [...officers, ...administrators];
+const everyone: Role[] = [...deciding, ...administrators];
 
 const routes: RouteRecordRaw[] = [
   { path: "/", redirect: () => home() },
@@ -28,12 +28,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: "/orders",
     component: () => import("./queue/QueuePage.vue"),
-    meta: { title: "layout.queue", roles: officers },
+    meta: { title: "layout.queue", roles: deciding },
   },
   {
     path: "/orders/:number",
     component: () => import("./order/ReviewPage.vue"),
-    meta: { title: "layout.order", roles: officers },
+    meta: { title: "layout.order", roles: deciding },
   },
   {
     path: "/admin/preregistration",

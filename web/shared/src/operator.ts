@@ -4,7 +4,7 @@ import type { Api } from "./http.ts";
 
 export const operatorLabel = "operator";
 
-export type Role = "acceptance" | "review" | "administrator";
+export type Role = "acceptance" | "review" | "recovery" | "administrator";
 
 export interface Operator {
   key: KeyInfo;

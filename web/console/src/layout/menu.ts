@@ -24,12 +24,12 @@ export interface MenuEntry {
   roles: Role[];
 }
 
-const officers: Role[] = ["acceptance", "review"];
 const administrators: Role[] = ["administrator"];
-const everyone: Role[] = [...officers, ...administrators];
+const deciding: Role[] = ["acceptance", "review", "recovery"];
+const everyone: Role[] = [...deciding, ...administrators];
 
 export const menu: MenuEntry[] = [
-  { path: "/orders", label: "layout.queue", icon: List, roles: officers },
+  { path: "/orders", label: "layout.queue", icon: List, roles: deciding },
   { path: "/admin/figures", label: "layout.figures", icon: DataLine, roles: administrators },
   { path: "/admin/preregistration", label: "layout.preregistration", icon: Tickets, roles: administrators },
   { path: "/admin/certificates", label: "layout.certificates", icon: Postcard, roles: everyone },

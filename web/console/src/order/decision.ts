@@ -5,17 +5,23 @@ import { ApiError } from "@palmkey/shared/http";
 import { text } from "../i18n.ts";
 import { useApi } from "../session/api.ts";
 import { useDevice } from "../session/device.ts";
-import { useSession } from "../session/session.ts";
+import { type Role, useSession } from "../session/session.ts";
 import { type SignedIntent, timeNow } from "../session/signing.ts";
 import { askSignature } from "../sign/signature.ts";
 import { pathOf } from "./order.ts";
 import type { DeskOrder } from "./types.ts";
 
+export type Step = "acceptance" | "review" | "recovery";
+
 export interface Wanted {
   approve: boolean;
-  step: "acceptance" | "review";
+  step: Step;
   fields: string[];
   reason: string;
+}
+
+export function stepOf(role: Role | undefined): Step {
+  return role === "review" || role === "recovery" ? role : "acceptance";
 }
 
 const { inSession } = useApi();

@@ -8,7 +8,16 @@ import { needsDecision, useQueue } from "../queue/queue.ts";
 import { useApi } from "../session/api.ts";
 import { useSession } from "../session/session.ts";
 import { noteFailure } from "../sign/phone.ts";
-import { composeDecision, conclude, forgetDecision, handIn, keptDecision, type Wanted } from "./decision.ts";
+import {
+  composeDecision,
+  conclude,
+  forgetDecision,
+  handIn,
+  keptDecision,
+  type Step,
+  stepOf,
+  type Wanted,
+} from "./decision.ts";
 import { fetchAhead, pathOf } from "./order.ts";
 import type { DeskOrder } from "./types.ts";
 
@@ -16,6 +25,13 @@ export interface Said {
   type: "success" | "error" | "warning";
   sentence: string;
 }
+
+// The states in which an order waits for a step. Recovery agents come one after the other.
+const approvedIn: Record<Step, string[]> = {
+  acceptance: ["awaiting_acceptance"],
+  review: ["awaiting_review"],
+  recovery: ["awaiting_acceptance", "awaiting_review"],
+};
 
 export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => Promise<void>) {
   const router = useRouter();
@@ -28,20 +44,13 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
 
   const state = computed(() => order.value?.state ?? "");
   const settled = computed(() => order.value !== undefined && queue.decided.has(order.value.number));
-  const mayApprove = computed(
-    () =>
-      state.value === (role.value === "review" ? "awaiting_review" : "awaiting_acceptance") && !settled.value,
-  );
+  const mayApprove = computed(() => !settled.value && approvedIn[stepOf(role.value)].includes(state.value));
   const mayReject = computed(
-    () =>
-      !settled.value &&
-      (role.value === "review"
-        ? state.value === "awaiting_review"
-        : ["awaiting_acceptance", "awaiting_paper"].includes(state.value)),
+    () => mayApprove.value || (!settled.value && role.value !== "review" && state.value === "awaiting_paper"),
   );
   const mayReceivePaper = computed(
     () =>
-      role.value === "acceptance" &&
+      role.value !== "review" &&
       order.value !== undefined &&
       !order.value.paper_received &&
       ["awaiting_acceptance", "awaiting_paper"].includes(state.value),
@@ -136,8 +145,7 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
     return guarded(async () => {
       if (!order.value) return;
       const { number } = order.value;
-      const step = role.value === "review" ? "review" : "acceptance";
-      const wanted: Wanted = { approve, step, fields, reason };
+      const wanted: Wanted = { approve, step: stepOf(role.value), fields, reason };
       const intent = await composeDecision(order.value, wanted);
       if (byPhone.value) await leaveToPhone(number, wanted, intent);
       else if (await conclude(number, wanted, intent)) await settle(approve);
@@ -149,7 +157,7 @@ export function useDesk(order: ShallowRef<DeskOrder | undefined>, reload: () => 
       const kept = order.value && keptDecision(order.value.number);
       if (!order.value || !kept) return;
       await handIn(order.value.number, kept);
-      await settle(kept.intent.includes("\ntype: approve\n"));
+      await settle(!kept.intent.includes("\ntype: reject\n"));
     });
   }
 

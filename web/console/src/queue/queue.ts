@@ -57,6 +57,7 @@ async function findBarcode(barcode: string): Promise<QueueItem | undefined> {
 const states: Record<Role, string[]> = {
   acceptance: ["awaiting_acceptance", "awaiting_paper"],
   review: ["awaiting_review", "issuing"],
+  recovery: ["awaiting_acceptance", "awaiting_paper", "awaiting_review", "issuing"],
   administrator: [],
 };
 

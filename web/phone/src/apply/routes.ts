@@ -18,7 +18,7 @@ export const routes: RouteRecordRaw[] = [
   },
   { path: "/services/follow/replacement", component: () => import("./form/ReplacePage.vue") },
   {
-    path: "/services/follow/:business(renewal|change|unlock)",
+    path: "/services/follow/:business(renewal|change|unlock|key_recovery)",
     component: () => import("./form/FollowPage.vue"),
   },
   { path: "/services/phone", component: () => import("./form/PhonePage.vue") },

@@ -99,7 +99,15 @@ export interface Upload {
 }
 
 export type Action =
-  "certificate_request" | "upload" | "correct" | "submit" | "pay" | "install" | "unlock" | "cancel";
+  | "certificate_request"
+  | "upload"
+  | "correct"
+  | "submit"
+  | "pay"
+  | "install"
+  | "unlock"
+  | "recover"
+  | "cancel";
 
 export interface OrderSummary {
   number: string;

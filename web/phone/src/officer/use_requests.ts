@@ -30,7 +30,7 @@ export interface Appointed {
 }
 
 const types = [
-  ...["approve", "unlock", "reject", "revoke", "hold", "release"],
+  ...["approve", "unlock", "recover", "reject", "revoke", "hold", "release"],
   ...["appoint", "dismiss", "register-site", "remove-site"],
 ];
 const longestAge = 600; // seconds between an intent's time and now

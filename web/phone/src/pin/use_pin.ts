@@ -4,6 +4,7 @@ import { shallowRef } from "vue";
 import type { PinEntry } from "@palmkey/shared/device";
 
 export type PinPurpose =
+  | "recover"
   | "login"
   | "bind"
   | "desk"

@@ -35,7 +35,7 @@ export type FieldName = (typeof fieldsOfStep)[Step][number];
 export type Problems = Partial<Record<string, { code: string; detail?: string }>>;
 
 // The businesses about a certificate that this app leads through.
-export const followable = ["renewal", "change", "unlock"];
+export const followable = ["renewal", "change", "unlock", "key_recovery"];
 
 export function businessOf(service: Service, code: string): Business | undefined {
   return service.businesses.find((business) => business.code === code);

@@ -11,7 +11,7 @@ export type KeyStanding =
   | { where: "elsewhere"; key?: KeyInfo }; // on another phone; `key`: one of this phone that could replace it
 
 // Those whose key stays the same.
-const keepingKey = ["renewal", "change", "unlock"];
+const keepingKey = ["renewal", "change", "unlock", "key_recovery"];
 
 type About = Pick<Order, "number" | "public_key" | "business" | "follows">;
 

@@ -1,7 +1,7 @@
 // What the applicant can do with an order now, the most urgent first, and where that is done.
 import type { Action, OrderSummary } from "../types";
 
-export type Task = "request" | "upload" | "pay" | "correct" | "install" | "unlock";
+export type Task = "request" | "upload" | "pay" | "correct" | "install" | "unlock" | "recover";
 
 const order: [Action, Task, string][] = [
   ["certificate_request", "request", "key"],
@@ -9,6 +9,7 @@ const order: [Action, Task, string][] = [
   ["pay", "pay", "payment"],
   ["install", "install", "installation"],
   ["unlock", "unlock", "unlocking"],
+  ["recover", "recover", "installation"],
   ["upload", "upload", "attachments"],
 ];
 
