@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 
 import { program, run } from "./commands.mjs";
+import { walkLife } from "./life.mjs";
 import { readOptions } from "./options.mjs";
 import { Platform } from "./platform.mjs";
 import { tour } from "./tour.mjs";
@@ -64,7 +65,8 @@ try {
     await platform.stop();
     if (passed && !options.keepData) rmSync(options.data, { recursive: true, force: true });
     else if (!passed) process.stderr.write(`data and logs are kept in ${options.data}\n`);
-    process.exit(passed ? 0 : 1);
+    const lived = !options.life || (passed && (await walkLife()));
+    process.exit(passed && lived ? 0 : 1);
   }
   const stop = async (status) => {
     await platform.stop();

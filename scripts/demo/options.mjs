@@ -57,6 +57,7 @@ export async function readOptions(argv) {
     args: argv,
     options: {
       tour: { type: "boolean", default: false },
+      life: { type: "boolean", default: false },
       data: { type: "string" },
       "front-port": { type: "string" },
       "portal-port": { type: "string" },
@@ -69,8 +70,10 @@ export async function readOptions(argv) {
   const address = values["lan-address"] ?? (values.lan ? lanAddress() : undefined);
   if (address !== undefined && !/^[A-Za-z0-9.-]+$/.test(address))
     throw new Error(`--lan-address takes a host name or an IPv4 address, not "${address}"`);
+  if (values.life && !values.tour) throw new Error("--life goes with --tour");
   return {
     tour: values.tour,
+    life: values.life,
     keepData: values.data !== undefined || !values.tour,
     // What phones pin names the platform's address, so a platform for the network is another one with data of its own.
     data: path.resolve(values.data ?? fresh.data ?? (address === undefined ? "data" : `data-${address}`)),

@@ -1,4 +1,5 @@
-// The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year.
+// The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year; lost, replaced, its
+// encryption keys recovered.
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,6 +9,7 @@ import { Platform } from "../../scripts/demo/platform.mjs";
 import { runChecks } from "../tour/checks.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
+import { Officer } from "./support/officer.mjs";
 import { Phone } from "./support/phone.mjs";
 import { Screens } from "./support/screens.mjs";
 
@@ -23,6 +25,7 @@ const journey = new Journey(platform);
 const { phone, expert } = journey;
 const { acceptance, review } = journey.officers;
 const newPhone = new Phone(platform, { name: "new", pin: "471926", allowCamera: false });
+const agents = [0, 1].map((which) => new Officer(platform, "recovery", which));
 const newPin = "260817";
 const newName = "张示范例";
 const shot = (name, person = phone) => screens.look(person.page, `phone-life-${name}`);
@@ -219,7 +222,39 @@ const checks = [
       await shot("lost-phone-stopped");
     },
   ],
-  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 28)],
+  [
+    "what was encrypted for the lost phone comes to the new one, when two recovery agents have agreed",
+    async () => {
+      for (const agent of agents) {
+        await agent.start();
+        await agent.activate();
+      }
+      await newPhone.open("/app/services/follow/key_recovery");
+      await following.apply("key_recovery", newName, { person: newPhone });
+      await newPhone.see("点击预览申请表");
+      await journey.signForm(newPhone);
+      await journey.uploadScan("证件正面", newPhone);
+      await journey.handIn(newPhone);
+      for (const agent of agents) {
+        await agent.open("/orders");
+        await agent.page.getByRole("cell", { name: "密钥恢复", exact: true }).waitFor();
+        await agent.show(journey.order);
+        await agent.approve(() => screens.look(agent.page, "console-recovery"));
+      }
+      await newPhone.open(`/app/services/orders/${journey.order}`);
+      await newPhone.see("可以恢复");
+      await newPhone.open(`/app/services/orders/${journey.order}/installation`);
+      await newPhone.see("加密密钥可以恢复了");
+      await newPhone.button("恢复").click();
+      await newPhone.digits();
+      await newPhone.see("以前的加密密钥已恢复!");
+      await shot("recovered", newPhone);
+      await newPhone.open("/app/support");
+      await newPhone.see("恢复给持有人");
+      await shot("recoveries", newPhone);
+    },
+  ],
+  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 34)],
 ];
 
 await runChecks(platform, checks, {
@@ -231,6 +266,7 @@ await runChecks(platform, checks, {
   onFailure: () => journey.showAll(),
   end: async () => {
     await newPhone.stop();
+    for (const agent of agents) await agent.stop();
     await journey.stop();
   },
 });

@@ -1,0 +1,173 @@
+// What was encrypted for a certificate opens for as long as its holder lives with it, headless: after a renewal, a change,
+// the replacement of a lost phone with the recovery of its keys, and a move to a third phone.
+import assert from "node:assert/strict";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { palmkey, run } from "../../scripts/demo/commands.mjs";
+import { freshOptions } from "../../scripts/demo/options.mjs";
+import { Platform } from "../../scripts/demo/platform.mjs";
+import { Guide } from "../../scripts/demo/steps.mjs";
+import { runChecks, walkUntil } from "./checks.mjs";
+import { Life } from "./life.mjs";
+
+const platform = await Platform.prepare(await freshOptions());
+const vaultFile = path.join(platform.options.data, "vault/vault.toml");
+appendFileSync(vaultFile, "\n[renewal]\nopen_days = 800\n\n[handover]\nreplacement_wait_minutes = 0\n");
+await platform.start();
+const guide = new Guide(platform, 60);
+const life = new Life(guide);
+// The second phone, of the same person and number.
+const renewed = new Guide(platform, 60, { name: "second" });
+const fresh = new Life(renewed);
+const { refused, file } = life;
+const pin = "180529";
+
+const sealed = (name) => file(`${name}.sealed`);
+async function opens(phone, ...names) {
+  for (const name of names) {
+    const opened = file(`${name}.opened`);
+    await phone("decrypt", sealed(name), "--output", opened);
+    assert.equal(readFileSync(opened, "utf8"), "投标文件\n", name);
+  }
+}
+const first = (...words) => life.phone(pin, ...words);
+const second = (...words) => fresh.phone(pin, ...words);
+const third = (...words) =>
+  palmkey(["device", "--home", file("third"), "--ca-file", platform.caFile, ...words], {
+    env: { PALMKEY_PIN: "590316", PALMKEY_NEW_PIN: "590316" },
+  });
+const agent = (which, ...words) => guide.officer(`recovery-${which}`, ...words);
+
+async function encryptTo(of, folder, name) {
+  const { encryption, signing } = await of.certificatesTo(folder);
+  assert.ok(encryption.file);
+  await of.seal(of.file(`${folder}/encryption.pem`), sealed(name));
+  return signing.serial;
+}
+async function through(of, order) {
+  const { fee } = await of.handIn(order);
+  if (fee > 0) await of.pay(order);
+  const { paperRequired } = await of.guide.device("status", order);
+  if (paperRequired) await guide.officer("acceptance", "receive-paper", order);
+  await life.approve(order);
+  await of.until(order, "awaiting_installation");
+  await of.guide.device("install", order);
+}
+
+let serial;
+let order;
+const checks = [
+  [
+    "OpenSSL encrypts a file to the first certificate",
+    async () => {
+      serial = await encryptTo(life, "first", "first");
+      await opens(first, "first");
+    },
+  ],
+  [
+    "it opens after a renewal",
+    async () => {
+      await through(life, await life.apply("renewal"));
+      serial = await encryptTo(life, "renewed", "renewed");
+      await opens(first, "first", "renewed");
+    },
+  ],
+  [
+    "and after a change of name",
+    async () => {
+      const form = JSON.parse(readFileSync(guide.form, "utf8"));
+      form.applicant.name = "张新名";
+      form.handler.name = "张新名";
+      guide.form = renewed.form = file("changed.json");
+      writeFileSync(guide.form, JSON.stringify(form));
+      await through(life, await life.apply("change"));
+      serial = await encryptTo(life, "changed", "changed");
+      await opens(first, "first", "renewed", "changed");
+    },
+  ],
+  [
+    "the phone is lost: another one has certificates of its own, and opens what is encrypted to them",
+    async () => {
+      await wait(61_000); // until there is a second code
+      await walkUntil(renewed, "证书申请");
+      await through(fresh, await fresh.apply("replacement", "--certificate", serial));
+      await encryptTo(fresh, "replaced", "replaced");
+      await opens(second, "replaced");
+    },
+  ],
+  [
+    "but not yet what was encrypted before",
+    async () => {
+      await refused(opens(second, "first"), "decryption_failed");
+    },
+  ],
+  [
+    "密钥恢复: it costs nothing, and is none of the officers' business",
+    async () => {
+      await life.activateAgents();
+      order = await fresh.apply("key_recovery");
+      await refused(fresh.apply("key_recovery"), "order_in_progress");
+      const submitted = await fresh.handIn(order);
+      assert.deepEqual([submitted.fee, submitted.label], [0, "待受理"]);
+      await refused(guide.officer("acceptance", "accept", order, "--yes"), "order_unknown");
+    },
+  ],
+  [
+    "one recovery agent is not enough, however often they sign",
+    async () => {
+      await agent(0, "recover", order, "--yes");
+      await agent(0, "recover", order, "--yes");
+      assert.equal((await renewed.device("status", order)).state, "awaiting_review");
+      await refused(renewed.device("install", order), "wrong_state");
+      await refused(opens(second, "first"), "decryption_failed");
+    },
+  ],
+  [
+    "with the second one everything opens on the new phone, and the holder is told",
+    async () => {
+      await agent(1, "recover", order, "--yes");
+      assert.equal((await fresh.until(order, "awaiting_installation")).label, "可以恢复");
+      const { encryptionKeys } = await renewed.device("install", order);
+      assert.ok(encryptionKeys >= 3, `${encryptionKeys} encryption keys`);
+      assert.equal((await renewed.device("status", order)).label, "已恢复");
+      await opens(second, "first", "renewed", "changed", "replaced");
+      await life.told("密钥恢复");
+      const shown = await run("curl", [
+        "-sf",
+        "--cacert",
+        platform.caFile,
+        `${guide.d.baseUrl}/api/v1/recoveries`,
+      ]);
+      const [{ kind, recoveries, keys }] = JSON.parse(shown).items;
+      assert.deepEqual([kind, recoveries], ["holder", 1]);
+      assert.ok(keys >= 2);
+    },
+  ],
+  [
+    "the lost phone opens nothing any more",
+    async () => {
+      await refused(first("decrypt", sealed("first"), "--output", file("lost.opened")), "key_frozen");
+    },
+  ],
+  [
+    "there is nothing left to recover",
+    async () => {
+      await refused(fresh.apply("key_recovery"), "nothing_to_recover");
+    },
+  ],
+  [
+    "and after a move to a third phone it all opens there, and on the second no more",
+    async () => {
+      await third("configure", platform.demonstration.configurationLink);
+      const { link } = await third("offer-transfer");
+      await second("transfer", link);
+      await third("receive-transfer");
+      await opens(third, "first", "renewed", "changed", "replaced");
+      await assert.rejects(opens(second, "first"));
+    },
+  ],
+];
+
+await runChecks(platform, checks, { story: true, prepare: () => walkUntil(guide, "CA绑定") });
