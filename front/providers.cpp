@@ -5,6 +5,7 @@
 #include "front/notices/aliyun_sms.hpp"
 #include "front/notices/delivery.hpp"
 #include "front/notices/mail_sender.hpp"
+#include "front/notices/renewal_reminders.hpp"
 #include "front/notices/vault_events.hpp"
 #include "platform/log.hpp"
 
@@ -12,6 +13,7 @@ namespace palmkey::front {
 
 struct Providers::State {
   explicit State(const Context& given) : context(given), vault_events(given) {
+    notices::handle_renewal_reminders(context);
     if (has("sms")) use_sms(file().table("sms"));
     if (has("mail")) use_mail(file().table("mail"));
     if (has("invoice")) use_invoices(file().table("invoice"));
@@ -57,6 +59,7 @@ Providers::~Providers() = default;
 
 void Providers::start() {
   state_->vault_events.start();
+  notices::start_renewal_reminders(state_->context);
 }
 
 }  // namespace palmkey::front

@@ -62,6 +62,9 @@ constexpr std::array templates{
     Template{"key_handed_over", "加密密钥已依法提供",
              "认证机构已依照法律规定，将业务单号{order}的证书的加密密钥提供给有权机关。签名密钥不受影响。\n"
              "如有疑问，请联系受理点。\n"},
+    Template{"renewal_due", "数字证书即将到期",
+             "业务单号{order}的证书将于{date}到期。\n"
+             "请在手机APP的业务办理中选择更新。更新后密钥和密码不变，以前加密的文件仍可打开。\n"},
     Template{"certificate_revoked", "数字证书已注销",
              "业务单号{order}的证书已注销，不能再使用。\n"
              "如有疑问，请联系受理点。\n"},

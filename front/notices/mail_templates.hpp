@@ -17,6 +17,7 @@ struct MailText {
 //   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
 //   unlock_approved, key_unlocked, key_transferred, replacement_announced,
 //   key_recovered, key_handed_over, certificate_revoked         order
+//   renewal_due                                                 order, date ("2027年3月1日")
 //   invoice                                                     order, number, total ("50.00")
 // platform::JobRefused "mail_template_unknown", or "mail_template_incomplete" if a parameter is missing.
 MailText mail_text(std::string_view template_name, const std::map<std::string, std::string>& parameters);

@@ -10,6 +10,7 @@
 //   order_rejected   order                   something must be corrected; what, the app tells
 //   review_passed    order                   审核通过, 请安装
 //   completed        order                   已办结, the invoice is on its way
+//   renewal_due      order, date             the certificate ends
 //   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
 //   unlock_approved, key_unlocked, key_transferred, replacement_announced,
 //   key_recovered, key_handed_over, certificate_revoked

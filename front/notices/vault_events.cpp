@@ -21,6 +21,19 @@ CREATE TABLE vault_events_told (
   number BIGINT NOT NULL
 );
 INSERT INTO vault_events_told (id, number) VALUES (1, 0);
+)"},
+                          platform::Migration{"0002_renewal_reminders", R"(
+CREATE TABLE certificate_ends (
+  serial TEXT PRIMARY KEY,
+  not_after BIGINT NOT NULL
+);
+CREATE INDEX certificate_ends_by_time ON certificate_ends (not_after);
+CREATE TABLE renewal_reminders (
+  serial TEXT NOT NULL,
+  days BIGINT NOT NULL,
+  told_at BIGINT NOT NULL,
+  PRIMARY KEY (serial, days)
+);
 )"}};
 
 constexpr std::uint32_t events_at_once = 100;

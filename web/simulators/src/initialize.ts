@@ -85,6 +85,10 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100019",
     text: "认证机构已依法将业务${order}的证书的加密密钥提供给有权机关，签名密钥不受影响。如有疑问，请联系受理点。",
   },
+  renewal_due: {
+    code: "SMS_100020",
+    text: "业务${order}的证书将于${date}到期，请在APP的业务办理中选择更新，以免影响使用。",
+  },
   certificate_revoked: {
     code: "SMS_100009",
     text: "业务${order}的证书已注销，不能再使用。如有疑问，请联系受理点。",
