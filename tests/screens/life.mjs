@@ -249,6 +249,21 @@ const checks = [
       await newPhone.digits();
       await newPhone.see("以前的加密密钥已恢复!");
       await shot("recovered", newPhone);
+      // Twenty days before the end the phone says so.
+      await newPhone.open("/app/certificates");
+      const [year, month, day] = /有效期至(\d+)年(\d+)月(\d+)日/
+        .exec(
+          await newPhone.page
+            .getByText(/有效期至/)
+            .first()
+            .innerText(),
+        )
+        .slice(1);
+      await newPhone.page.clock.setSystemTime(new Date(year, month - 1, day - 20));
+      await newPhone.open("/app/certificates");
+      await newPhone.see(/还有 2\d 天到期/);
+      await shot("ends-soon", newPhone);
+      await newPhone.page.clock.setSystemTime(new Date());
       await newPhone.open("/app/support");
       await newPhone.see("恢复给持有人");
       await shot("recoveries", newPhone);

@@ -13,6 +13,12 @@ export function validity(certificate: CertificateInfo, now = Date.now() / 1000):
   return now > certificate.notAfter ? "expired" : "valid";
 }
 
+// Days until it ends, where that is soon enough to be told; the front reminds from the same day on.
+export function endsSoon(certificate: CertificateInfo, now = Date.now() / 1000): number | undefined {
+  const days = Math.ceil((certificate.notAfter - now) / 86400);
+  return days > 0 && days <= 60 ? days : undefined;
+}
+
 export function signingCertificate(key: KeyInfo): CertificateInfo | undefined {
   return key.certificates.find((certificate) => certificate.purpose === "signing");
 }
