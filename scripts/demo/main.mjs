@@ -2,6 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 
+import { setClock } from "./clock.mjs";
 import { program, run } from "./commands.mjs";
 import { walkLife } from "./life.mjs";
 import { readOptions } from "./options.mjs";
@@ -47,6 +48,7 @@ async function overview(platform) {
     `Procurement site    ${`http://localhost:${platform.options.portalPort}`}   account expert1, password palmkey-demo`,
     `SMS and mail outbox http://127.0.0.1:${ports.outbox}/outbox`,
     `Data and logs       ${platform.options.data}`,
+    ...(platform.options.clock ? [`Clock               ${platform.options.clock} from now`] : []),
     "",
     "Ctrl-C stops everything; the next ./run goes on with the same data.",
   ];
@@ -56,6 +58,7 @@ async function overview(platform) {
 let platform;
 try {
   const options = await readOptions(process.argv.slice(2));
+  setClock(options.clock);
   const began = Date.now();
   platform = await Platform.prepare(options);
   await platform.start();

@@ -62,6 +62,7 @@ export async function readOptions(argv) {
       "front-port": { type: "string" },
       "portal-port": { type: "string" },
       "simulator-port": { type: "string" },
+      clock: { type: "string" },
       lan: { type: "boolean", default: false },
       "lan-address": { type: "string" },
     },
@@ -74,6 +75,7 @@ export async function readOptions(argv) {
   return {
     tour: values.tour,
     life: values.life,
+    clock: values.clock,
     keepData: values.data !== undefined || !values.tour,
     // What phones pin names the platform's address, so a platform for the network is another one with data of its own.
     data: path.resolve(values.data ?? fresh.data ?? (address === undefined ? "data" : `data-${address}`)),

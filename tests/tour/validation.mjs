@@ -27,6 +27,14 @@ export class Validation {
     return run("openssl", ["ocsp", "-respin", answer, "-resp_text", "-noverify"]);
   }
 
+  // When the CRL was made and when the next one is promised, milliseconds.
+  async crlTimes() {
+    const file = this.#file("crl.der");
+    await this.#fetch("/crl", file);
+    const words = ["-inform", "DER", "-in", file, "-noout", "-lastupdate", "-nextupdate"];
+    return (await run("openssl", ["crl", ...words])).match(/=.*/g).map((line) => Date.parse(line.slice(1)));
+  }
+
   // What the CRL says of each revoked certificate, by serial number in lower case.
   async crl() {
     const file = this.#file("crl.der");
