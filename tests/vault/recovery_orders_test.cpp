@@ -1,5 +1,6 @@
 // What recovery agents sign before escrowed encryption keys come back.
 #include <algorithm>
+#include <thread>
 
 #include "tests/vault/issuing_fixture.hpp"
 #include "vault/cosign/key_states.hpp"
@@ -91,6 +92,24 @@ TEST_P(RecoveryOrders, ARepetitionRecoversNothingTwice) {
   auto second_order = both(another);
   second_order.order_number = "0020260301000010";
   EXPECT_EQ(failure(second_order), "nothing_to_recover");
+}
+
+TEST_P(RecoveryOrders, OrdersAtTheSameMomentRecoverOnce) {
+  // The same order twice, and another one for the same keys.
+  const std::string other = "0020260301000010";
+  std::vector<RecoveryOrder> wanted{both(), both(), both({{"order", other}})};
+  wanted[2].order_number = other;
+  std::vector<std::string> failures(wanted.size());
+  std::vector<std::thread> asking;
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    asking.emplace_back([&, i] { failures[i] = failure(wanted[i]); });
+  for (auto& thread : asking) thread.join();
+  EXPECT_EQ(failures[0], failures[1]);
+  EXPECT_EQ(failures[0].empty(), failures[2] == "nothing_to_recover");
+  EXPECT_EQ(failures[2].empty(), failures[0] == "nothing_to_recover");
+  EXPECT_EQ(keys_of(applicant), 2);
+  EXPECT_EQ(rows("recoveries"), 1);
+  EXPECT_EQ(audited("key_recovered"), 1);
 }
 
 TEST_P(RecoveryOrders, OneSignatureFewerIsNotEnough) {
