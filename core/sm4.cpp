@@ -58,15 +58,19 @@ ByteArray<16> Sm4::encrypt_block(ByteView block16) const {
 }
 
 ByteArray<16> Sm4::decrypt_block(ByteView block16) const {
-  Wiped<Sm4RoundKeys> reversed;
-  std::reverse_copy(round_keys_.begin(), round_keys_.end(), reversed.value.begin());
   ByteArray<16> block = array_of(block16);
-  fastest_path().encrypt(reversed.value, block);
+  decrypt_blocks(block);
   return block;
 }
 
 void Sm4::encrypt_blocks(MutableByteView blocks) const {
   fastest_path().encrypt(round_keys_, blocks);
+}
+
+void Sm4::decrypt_blocks(MutableByteView blocks) const {
+  Wiped<Sm4RoundKeys> reversed;
+  std::reverse_copy(round_keys_.begin(), round_keys_.end(), reversed.value.begin());
+  fastest_path().encrypt(reversed.value, blocks);
 }
 
 }  // namespace palmkey::core

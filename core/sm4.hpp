@@ -22,6 +22,7 @@ class Sm4 {
   ByteArray<16> decrypt_block(ByteView block16) const;
   // Any number of whole blocks, each by itself and in place. Sixteen take the time of one.
   void encrypt_blocks(MutableByteView blocks) const;
+  void decrypt_blocks(MutableByteView blocks) const;
 
  private:
   std::array<std::uint32_t, 32> round_keys_{};

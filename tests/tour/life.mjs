@@ -1,6 +1,7 @@
 // What the tests of a certificate's life share: orders that are about a certificate, headless.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -99,6 +100,49 @@ export class Life {
     return this.guide.outbox(`phone=${this.guide.phone}`, ({ sms }) =>
       sms.some(({ text }) => text.includes(words)),
     );
+  }
+
+  // A message (EnvelopedData of GB/T 35275) made by OpenSSL for the certificate, which it names by its key identifier.
+  async sealMessage(certificate, sealed, content) {
+    const [plain, key, pem, wrapped, encrypted, form] = [
+      "plain",
+      "key",
+      "key.pem",
+      "wrapped",
+      "encrypted",
+      "form",
+    ].map((name) => this.file(`message-${name}`));
+    const [secret, iv] = [randomBytes(16), randomBytes(16)];
+    writeFileSync(plain, content);
+    writeFileSync(key, secret);
+    writeFileSync(pem, await run("openssl", ["x509", "-in", certificate, "-noout", "-pubkey"]));
+    await run("openssl", ["pkeyutl", "-encrypt", "-pubin", "-inkey", pem, "-in", key, "-out", wrapped]);
+    const cipher = ["enc", "-sm4-cbc", "-K", secret.toString("hex"), "-iv", iv.toString("hex")];
+    await run("openssl", [...cipher, "-in", plain, "-out", encrypted]);
+    const shown = await run("openssl", [
+      "x509",
+      "-in",
+      certificate,
+      "-noout",
+      "-ext",
+      "subjectKeyIdentifier",
+    ]);
+    const identifier = /([0-9A-F]{2}:)+[0-9A-F]{2}/.exec(shown)[0].replaceAll(":", "");
+    const octets = (file) => `FORMAT:HEX,OCTETSTRING:${readFileSync(file).toString("hex")}`;
+    const lines = [
+      "asn1=SEQUENCE:info",
+      ...["[info]", "type=OID:1.2.156.10197.6.1.4.2.3", "content=EXPLICIT:0,SEQUENCE:enveloped"],
+      ...["[enveloped]", "version=INTEGER:2", "recipients=SET:recipients", "content=SEQUENCE:content"],
+      ...["[recipients]", "one=SEQUENCE:recipient"],
+      ...["[recipient]", "version=INTEGER:2", `id=IMPLICIT:0,FORMAT:HEX,OCTETSTRING:${identifier}`],
+      ...["algorithm=SEQUENCE:wrapping", `key=${octets(wrapped)}`],
+      ...["[wrapping]", "oid=OID:1.2.156.10197.1.301.3"],
+      ...["[content]", "type=OID:1.2.156.10197.6.1.4.2.1", "algorithm=SEQUENCE:cipher"],
+      `content=IMPLICIT:0,${octets(encrypted)}`,
+      ...["[cipher]", "oid=OID:1.2.156.10197.1.104.2", `iv=FORMAT:HEX,OCTETSTRING:${iv.toString("hex")}`],
+    ];
+    writeFileSync(form, `${lines.join("\n")}\n`);
+    await run("openssl", ["asn1parse", "-genconf", form, "-noout", "-out", sealed]);
   }
 
   // A file encrypted by OpenSSL to the certificate.

@@ -60,10 +60,11 @@ let serial;
 let order;
 const checks = [
   [
-    "OpenSSL encrypts a file to the first certificate",
+    "OpenSSL encrypts a file to the first certificate, and a message, which says for which it is",
     async () => {
       serial = await encryptTo(life, "first", "first");
-      await opens(first, "first");
+      await life.sealMessage(file("first/encryption.pem"), sealed("message"), "投标文件\n");
+      await opens(first, "first", "message");
     },
   ],
   [
@@ -101,6 +102,7 @@ const checks = [
     "but not yet what was encrypted before",
     async () => {
       await refused(opens(second, "first"), "decryption_failed");
+      await refused(opens(second, "message"), "not_the_recipient");
     },
   ],
   [
@@ -133,6 +135,7 @@ const checks = [
       assert.ok(encryptionKeys >= 3, `${encryptionKeys} encryption keys`);
       assert.equal((await renewed.device("status", order)).label, "已恢复");
       await opens(second, "first", "renewed", "changed", "replaced");
+      await opens(second, "message");
       await life.told("密钥恢复");
       const shown = await run("curl", [
         "-sf",
@@ -164,7 +167,7 @@ const checks = [
       const { link } = await third("offer-transfer");
       await second("transfer", link);
       await third("receive-transfer");
-      await opens(third, "first", "renewed", "changed", "replaced");
+      await opens(third, "first", "renewed", "changed", "replaced", "message");
       await assert.rejects(opens(second, "first"));
     },
   ],

@@ -1,6 +1,7 @@
 #include "apps/palmkey/device/commands.hpp"
 #include "apps/palmkey/device/pin.hpp"
 #include "core/certificate.hpp"
+#include "core/cms/enveloped_data.hpp"
 #include "core/encoding.hpp"
 #include "pki/pem.hpp"
 #include "platform/clock.hpp"
@@ -14,7 +15,8 @@ namespace {
 
 using platform::Failure;
 
-constexpr std::size_t kLargestCiphertext = std::size_t{64} * 1024;
+// One that is opened in memory; only its key takes the vault's help.
+constexpr std::size_t kLargestMessage = std::size_t{256} * 1024 * 1024;
 constexpr unsigned kPublic = 0644;
 constexpr std::uint8_t kUncompressedPoint = 0x04;
 
@@ -64,6 +66,27 @@ core::Secret opened(Phone& phone, const core::device::Key& key, const core::Secr
     if (is_for_another && i + 1 < candidates.size()) continue;
     return std::get<core::Secret>(phone.home().finish(std::move(finished)));
   }
+}
+
+// The content of a message, whose recipient says with which of the holder's keys it opens.
+core::Secret opened_message(Phone& phone, const core::device::Key& key, const DeviceOptions& options,
+                            const core::EnvelopedData& message) {
+  for (const auto& share : key.encryption_keys) {
+    const auto certificate = platform::value_or_throw(core::decode_certificate(share.certificate));
+    for (const auto& recipient : message.recipients) {
+      if (!core::is_for(recipient, certificate)) continue;
+      const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+      auto finished = phone.device().decrypt(key.id, core::as_text(pin.view()), recipient.key, share.id);
+      const auto sm4_key = std::get<core::Secret>(phone.home().finish(std::move(finished)));
+      return platform::value_or_throw(core::open_enveloped_data(message, sm4_key.view()), "file");
+    }
+  }
+  throw Failure("not_the_recipient", 409, "file");
+}
+
+void say_decrypted(Phone& phone, const DeviceOptions& options) {
+  phone.output().answer({{"file", options.output}},
+                        phone.output().pick("已解密: ", "decrypted: ") + options.output);
 }
 
 void say_installed(Phone& phone, const std::string& order, const core::device::Key& key) {
@@ -127,7 +150,14 @@ void certificates(Phone& phone, const DeviceOptions& options) {
 void decrypt(Phone& phone, const DeviceOptions& options) {
   installed_key(phone, options.order);
   const auto key_id = phone.key_to_use(options.order);
-  const auto file = platform::read_file(options.file, kLargestCiphertext);
+  const auto file = platform::read_file(options.file, kLargestMessage);
+  const auto message = core::read_enveloped_data(file);
+  if (message || message.error() == core::Error::unsupported) {
+    const auto content = opened_message(phone, *phone.home().state().find(key_id), options,
+                                        platform::value_or_throw(message, "file"));
+    platform::write_file(options.output, content.view());
+    return say_decrypted(phone, options);
+  }
   // The point's first byte is no DER of a SEQUENCE.
   const bool raw = !file.empty() && file[0] == kUncompressedPoint;
   const auto ciphertext = platform::value_or_throw(
@@ -135,8 +165,7 @@ void decrypt(Phone& phone, const DeviceOptions& options) {
   const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
   platform::write_file(options.output,
                        opened(phone, *phone.home().state().find(key_id), pin, ciphertext).view());
-  phone.output().answer({{"file", options.output}},
-                        phone.output().pick("已解密: ", "decrypted: ") + options.output);
+  say_decrypted(phone, options);
 }
 
 }  // namespace palmkey::cli

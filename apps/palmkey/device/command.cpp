@@ -151,10 +151,12 @@ void add_certificates(Group group, DeviceOptions& o) {
   group.key(group.add("certificates", "Write signing.pem, encryption.pem and issuing.pem", certificates))
       ->add_option("--output", o.output, "Folder to write to; made if it is missing")
       ->required();
-  auto* decrypting = group.pin(group.key(group.add(
-      "decrypt", "Decrypt an SM2 ciphertext (DER of GM/T 0009, or C1 C3 C2) with the encryption key",
-      decrypt)));
-  decrypting->add_option("file", o.file, "The ciphertext")->required()->check(CLI::ExistingFile);
+  auto* decrypting = group.pin(group.key(group.add("decrypt",
+                                                   "Decrypt a message (EnvelopedData of GB/T 35275 or CMS, "
+                                                   "DER) or an SM2 ciphertext (DER of GM/T 0009, or "
+                                                   "C1 C3 C2) with the encryption key that it is for",
+                                                   decrypt)));
+  decrypting->add_option("file", o.file, "The message or ciphertext")->required()->check(CLI::ExistingFile);
   decrypting->add_option("--output", o.output, "File for the plaintext")->required();
 }
 
