@@ -93,8 +93,8 @@ constexpr std::array event_names{
 
 // Where nothing is issued the same states and events have other names.
 struct OwnStateName {
-  Business business;
-  State state;
+  Business business{};
+  State state{};
   platform::Label label;
 };
 constexpr std::array own_state_names{
@@ -109,8 +109,8 @@ constexpr std::array own_state_names{
 };
 
 struct OwnEventName {
-  Business business;
-  Event event;
+  Business business{};
+  Event event{};
   platform::Label label;
 };
 constexpr std::array own_event_names{

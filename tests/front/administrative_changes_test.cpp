@@ -141,7 +141,7 @@ TEST_P(AdministrativeChanges, BeginAnewAfterADay) {
 TEST_P(AdministrativeChanges, ShowOperatorsAndSitesWithoutSecrets) {
   const auto operators = f.call("GET", "/api/v1/admin/operators", {}, manager).json;
   EXPECT_EQ(operators.at("administrators_needed"), 2);
-  ASSERT_EQ(operators.at("items").size(), 4u);
+  ASSERT_EQ(operators.at("items").size(), 7u);
   EXPECT_EQ(operators.at("items")[0],
             (json{{"id", "acceptor"}, {"name", "受示范"}, {"role", "acceptance"}, {"active", true}}));
   f.vault.sites = {{"portal",

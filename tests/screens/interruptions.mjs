@@ -178,11 +178,17 @@ const checks = [
     async () => {
       await journey.review();
       await phone.open(`/app/services/orders/${journey.order}/installation`);
-      await cut("**/api/v1/vault/exchange");
+      const exchange = "**/api/v1/vault/exchange";
+      await cut(exchange);
       await phone.button("安装").click();
+      await phone.see("无法连接到平台");
+      await restore(exchange);
+      await phone.tap("继续安装");
+      await phone.page.getByRole("group", { name: /密码/ }).last().waitFor();
+      await cut(exchange);
       await phone.digits();
       await phone.see("无法连接到平台");
-      await restore("**/api/v1/vault/exchange");
+      await restore(exchange);
       await phone.tap("继续安装");
       await phone.digits();
       await phone.see("2张证书已经安装成功!");

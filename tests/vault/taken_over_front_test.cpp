@@ -31,6 +31,8 @@ TEST_P(TakenOverFront, FindsOnlyTheseMethods) {
       {"Revoke", "two operators' signatures, tried below"},
       {"RevokeOwn", "the holder's own signature, tried in holders_orders_test.cpp"},
       {"ApproveUnlock", "two operators' signatures, tried in unlock_orders_test.cpp"},
+      {"Recover", "recovery agents' signatures, tried in recovery_orders_test.cpp"},
+      {"CountRecoveries", "public"},
       {"Hold", "an officer's signature, tried in holders_orders_test.cpp"},
       {"GetCertificate", "reads"},
       {"SignIn", "the person's own signature, tried below"},
