@@ -1,7 +1,5 @@
 #include "core/enveloped_key.hpp"
 
-#include <algorithm>
-
 #include "core/der.hpp"
 #include "core/secret.hpp"
 #include "core/sm2/encryption.hpp"
@@ -58,13 +56,8 @@ Result<sm2::PrivateKey> open_enveloped_key(ByteView der, const sm2::PrivateKey& 
 
   PALMKEY_TRY(sm4_key, sm2::decrypt(recipient, wrapped));
   if (sm4_key.size() != sm4_key_size) return Error::decryption_failed;
-  Secret scalar(kScalarSize);
-  const Sm4 cipher_of_key(sm4_key.view());
-  for (std::size_t at = 0; at < kScalarSize; at += sm4_key_size) {
-    auto block = cipher_of_key.decrypt_block(encrypted.subspan(at, sm4_key_size));
-    std::copy(block.begin(), block.end(), scalar.mutable_view().subspan(at).begin());
-    wipe(block.data(), block.size());
-  }
+  Secret scalar = Secret::copy_of(encrypted);
+  Sm4(sm4_key.view()).decrypt_blocks(scalar.mutable_view());
   auto key = sm2::PrivateKey::decode(scalar.view());
   if (!key || !(key->public_key() == public_key)) return Error::decryption_failed;
   return key;

@@ -26,7 +26,7 @@
 #include "front/name_seals/seals.hpp"
 #include "front/notices/admin_routes.hpp"
 #include "front/notices/delivery.hpp"
-#include "front/notices/vault_events.hpp"
+#include "front/notices/migrations.hpp"
 #include "front/officer_phone/routes.hpp"
 #include "front/officer_phone/store.hpp"
 #include "front/orders/attachments.hpp"

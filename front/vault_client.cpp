@@ -103,16 +103,11 @@ class GrpcVaultClient final : public VaultClient {
     return call(&Stub::ApproveUnlock, request).not_before();
   }
 
-  Recovery recover(const std::string& order_number, const std::vector<SignedIntent>& approvals,
-                   core::ByteView recipient_certificate) override {
+  void recover(const std::string& order_number, const std::vector<SignedIntent>& approvals) override {
     api::RecoverRequest request;
     request.set_order_number(order_number);
     for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
-    request.set_recipient_certificate_der(to_string(recipient_certificate));
-    const auto reply = call(&Stub::Recover, request);
-    Recovery recovery{reply.keys(), reply.recovered_at(), {}};
-    for (const auto& envelope : reply.enveloped_keys_der()) recovery.envelopes.push_back(to_bytes(envelope));
-    return recovery;
+    call(&Stub::Recover, request);
   }
 
   std::vector<RecoveryCount> count_recoveries() override {

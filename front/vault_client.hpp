@@ -61,12 +61,6 @@ struct VaultRelyingParty {
   std::string id_token_algorithm;
 };
 
-struct Recovery {
-  std::int64_t keys = 0;  // how many were recovered
-  std::int64_t at = 0;
-  std::vector<core::Bytes> envelopes;  // SM2EnvelopedKey for a third party, oldest first
-};
-
 struct RecoveryCount {
   std::string month;  // "2026-03"
   std::string kind;   // "holder" or "judicial"
@@ -130,10 +124,8 @@ class VaultClient {
   // Lets the order's key be unlocked once: from when.
   virtual std::int64_t approve_unlock(const std::string& order_number, const SignedIntent& acceptance,
                                       const SignedIntent& review) = 0;
-  // On recovery agents' `recover` intents; with a third party's certificate (DER), or without one for the
-  // holder.
-  virtual Recovery recover(const std::string& order_number, const std::vector<SignedIntent>& approvals,
-                           core::ByteView recipient_certificate) = 0;
+  // Gives the holder's encryption keys back, on recovery agents' `recover` intents.
+  virtual void recover(const std::string& order_number, const std::vector<SignedIntent>& approvals) = 0;
   virtual std::vector<RecoveryCount> count_recoveries() = 0;  // newest month first
   virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                               const SignedIntent& review) = 0;  // when, Unix seconds

@@ -9,6 +9,12 @@
 
 namespace palmkey::front::desk {
 
+bool decides_on(OperatorRole role, orders::Business business) {
+  const bool recovers = business == orders::Business::key_recovery;
+  if (role == OperatorRole::recovery) return recovers;
+  return !recovers && (role == OperatorRole::acceptance || role == OperatorRole::review);
+}
+
 std::string_view role_code(OperatorRole role) {
   switch (role) {
     case OperatorRole::acceptance:

@@ -5,6 +5,7 @@
 
 #include "front/context.hpp"
 #include "front/desk/types.hpp"
+#include "front/orders/business.hpp"
 #include "platform/http_message.hpp"
 
 namespace palmkey::front::desk {
@@ -16,6 +17,9 @@ inline constexpr std::initializer_list<OperatorRole> deciding{OperatorRole::acce
 inline constexpr std::initializer_list<OperatorRole> administrators{OperatorRole::administrator};
 inline constexpr std::initializer_list<OperatorRole> anybody{
     OperatorRole::acceptance, OperatorRole::review, OperatorRole::administrator, OperatorRole::recovery};
+
+// Recovery agents decide on key recovery, the officers on every other business, administrators on none.
+bool decides_on(OperatorRole role, orders::Business business);
 
 std::string_view role_code(OperatorRole role);  // "acceptance"; "none" for none
 

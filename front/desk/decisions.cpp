@@ -6,6 +6,7 @@
 
 #include "core/text_intent.hpp"
 #include "front/desk/application_text.hpp"
+#include "front/desk/authorization.hpp"
 #include "front/desk/issuing.hpp"
 #include "front/desk/sessions.hpp"
 #include "front/notices/mail_notice.hpp"
@@ -120,7 +121,7 @@ bool check(Transaction& transaction, const Context& context, const Officer& offi
            const Presented& decision) {
   const auto& service = context.catalogue.version(order.service_id, order.service_version);
   const auto before = orders::store::decisions(transaction, context.personal, order);
-  if ((decision.step == Step::recovery) != (order.application.business == orders::Business::key_recovery))
+  if (!decides_on(officer.role, order.application.business))
     throw Failure("desk_role_refused", 403, "intent");
   if (is_repeated(decision, officer, before)) return false;
   orders::require_event(order, event_of(decision, order));
@@ -217,8 +218,7 @@ Order receive_paper(const Context& context, const Officer& officer, const std::s
     throw Failure("desk_role_refused", 403);
   return context.database.transaction([&](Transaction& transaction) {
     Order order = orders::locked_order(transaction, context, number);
-    const bool recovers = order.application.business == orders::Business::key_recovery;
-    if (recovers != (officer.role == OperatorRole::recovery)) throw Failure("desk_role_refused", 403);
+    if (!decides_on(officer.role, order.application.business)) throw Failure("desk_role_refused", 403);
     if (order.paper_received) return order;
     orders::require_event(order, Event::receive_paper);
     order.paper_received = true;

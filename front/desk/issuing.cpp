@@ -109,7 +109,7 @@ struct Done {
 Done ask_vault(const Context& context, const Approved& approved) {
   const auto& [order, acceptance, review, recovery] = approved;
   if (order.application.business == orders::Business::key_recovery) {
-    context.vault.recover(order.number, recovery, {});
+    context.vault.recover(order.number, recovery);
     return {};
   }
   if (order.application.business != orders::Business::unlock)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "front/desk/authorization.hpp"
 #include "front/orders/order_number.hpp"
 #include "front/paging.hpp"
 #include "platform/failure.hpp"
@@ -15,9 +16,8 @@ using orders::State;
 using platform::Failure;
 using platform::Transaction;
 
-template <class Value>
-bool has(const std::vector<Value>& values, Value value) {
-  return std::ranges::find(values, value) != values.end();
+bool has(const std::vector<State>& states, State state) {
+  return std::ranges::find(states, state) != states.end();
 }
 
 std::vector<State> states_of(OperatorRole role, Extent extent) {
@@ -67,14 +67,6 @@ std::vector<State> visible_states(OperatorRole role) {
   return {};
 }
 
-std::vector<orders::Business> visible_businesses(OperatorRole role) {
-  std::vector<orders::Business> visible;
-  for (const auto business : orders::businesses())
-    if ((business == orders::Business::key_recovery) == (role == OperatorRole::recovery))
-      visible.push_back(business);
-  return visible;
-}
-
 std::optional<std::int64_t> due(State state, std::int64_t since, const catalogue::Service& service) {
   if (state != State::awaiting_acceptance && state != State::awaiting_review) return std::nullopt;
   return calendar::due_after(service.acceptance_point.office_days, since);
@@ -88,7 +80,8 @@ Queue queue(const Context& context, const Officer& officer, orders::store::Searc
   std::erase_if(wanted, [&](State state) { return !has(visible, state); });
   if (wanted.empty()) return {};
   search.states = std::move(wanted);
-  search.businesses = visible_businesses(officer.role);
+  for (const auto business : orders::businesses())
+    if (decides_on(officer.role, business)) search.businesses.push_back(business);
   go_on_behind(before, search);
   const std::size_t limit = search.limit;
   ++search.limit;
@@ -109,14 +102,13 @@ Queue queue(const Context& context, const Officer& officer, orders::store::Searc
 Counts counts(const Context& context, const Officer& officer) {
   require_officer(officer);
   const auto mine = visible_states(officer.role);
-  const auto businesses = visible_businesses(officer.role);
   const std::int64_t now = context.clock.now();
   return context.database.read([&](Transaction& transaction) {
     Counts counts;
     counts.decided_today = orders::store::count_decisions(transaction, officer.id, start_of_today(context));
     for (const auto& waiting : orders::store::waiting(
              transaction, {State::awaiting_acceptance, State::awaiting_paper, State::awaiting_review})) {
-      if (!has(businesses, waiting.business)) continue;
+      if (!decides_on(officer.role, waiting.business)) continue;
       counts.awaiting_acceptance += waiting.state == State::awaiting_acceptance;
       counts.awaiting_paper += waiting.state == State::awaiting_paper;
       counts.awaiting_review += waiting.state == State::awaiting_review;
@@ -132,7 +124,7 @@ Order visible_order(const Context& context, const Officer& officer, const std::s
   auto order = context.database.read(
       [&](Transaction& transaction) { return orders::store::find(transaction, context.personal, number); });
   const bool is_visible = order && has(visible_states(officer.role), order->state) &&
-                          has(visible_businesses(officer.role), order->application.business);
+                          decides_on(officer.role, order->application.business);
   if (!is_visible) throw Failure("order_unknown", 404);
   return *std::move(order);
 }

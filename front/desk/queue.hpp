@@ -15,9 +15,6 @@ namespace palmkey::front::desk {
 // The states of the orders that wait for an officer of this role; none for administrators.
 std::vector<orders::State> visible_states(OperatorRole role);
 
-// The businesses that this role decides on: recovery agents on key recovery, officers on everything else.
-std::vector<orders::Business> visible_businesses(OperatorRole role);
-
 // When the officers are to be done with the order; nothing while it waits for somebody else.
 std::optional<std::int64_t> due(orders::State state, std::int64_t since, const catalogue::Service& service);
 

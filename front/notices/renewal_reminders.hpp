@@ -13,9 +13,10 @@ void handle_renewal_reminders(const Context& context);
 // Queues the first pass; once in an hour, however many fronts do so.
 void start_renewal_reminders(const Context& context);
 
-// One pass: queues what is due and has not been said, at most `reminders_at_once`; true if there may be more.
-// Nobody is reminded of a certificate that is revoked, is being renewed, changed or replaced, or may not be
-// renewed yet. Throws what the vault and the database throw; what was queued before stays queued.
+// One pass: queues what is due and has not been said, at most `reminders_at_once` of each of the four; true
+// if there may be more. Nobody is reminded of a certificate that is revoked, is being renewed, changed or
+// replaced, or may not be renewed yet. Throws what the vault and the database throw; what was queued before
+// stays queued.
 inline constexpr std::size_t reminders_at_once = 200;
 bool remind_of_renewals(const Context& context);
 

@@ -15,27 +15,6 @@ namespace palmkey::front::notices {
 
 namespace {
 
-constexpr std::array list{platform::Migration{"0001_vault_events", R"(
-CREATE TABLE vault_events_told (
-  id BIGINT PRIMARY KEY CHECK (id = 1),
-  number BIGINT NOT NULL
-);
-INSERT INTO vault_events_told (id, number) VALUES (1, 0);
-)"},
-                          platform::Migration{"0002_renewal_reminders", R"(
-CREATE TABLE certificate_ends (
-  serial TEXT PRIMARY KEY,
-  not_after BIGINT NOT NULL
-);
-CREATE INDEX certificate_ends_by_time ON certificate_ends (not_after);
-CREATE TABLE renewal_reminders (
-  serial TEXT NOT NULL,
-  days BIGINT NOT NULL,
-  told_at BIGINT NOT NULL,
-  PRIMARY KEY (serial, days)
-);
-)"}};
-
 constexpr std::uint32_t events_at_once = 100;
 
 constexpr std::string_view key_unlocked = "key_unlocked";
@@ -70,10 +49,6 @@ void tell(platform::Transaction& transaction, const Context& context, const Vaul
 }
 
 }  // namespace
-
-std::span<const platform::Migration> migrations() {
-  return list;
-}
 
 VaultEvents::VaultEvents(const Context& context, std::chrono::milliseconds interval)
     : context_(context), interval_(interval) {}

@@ -5,15 +5,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <span>
 #include <thread>
 
 #include "front/context.hpp"
-#include "platform/migration.hpp"
 
 namespace palmkey::front::notices {
-
-std::span<const platform::Migration> migrations();
 
 // Asks the vault for its events again and again, on a thread of its own. An event is told once: the notices
 // are queued in the transaction that moves the number of the last one forward, also if several fronts ask.

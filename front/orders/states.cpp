@@ -92,11 +92,14 @@ constexpr std::array event_names{
 };
 
 // Where nothing is issued the same states and events have other names.
-struct OwnStateName {
+template <class Kind>
+struct OwnName {
   Business business{};
-  State state{};
+  Kind kind{};
   platform::Label label;
 };
+using OwnStateName = OwnName<State>;
+using OwnEventName = OwnName<Event>;
 constexpr std::array own_state_names{
     OwnStateName{Business::unlock, issuing, {"处理中", "Being carried out"}},
     OwnStateName{Business::unlock, awaiting_installation, {"可以解锁", "Ready to be unlocked"}},
@@ -108,11 +111,6 @@ constexpr std::array own_state_names{
     OwnStateName{Business::replacement, issuing, {"异议期", "Time to object"}},
 };
 
-struct OwnEventName {
-  Business business{};
-  Event event{};
-  platform::Label label;
-};
 constexpr std::array own_event_names{
     OwnEventName{Business::unlock, issue, {"解锁已批准", "Unlocking approved"}},
     OwnEventName{Business::unlock, refuse_issue, {"解锁未批准,重新受理", "Unlocking refused, accepted anew"}},
@@ -124,6 +122,13 @@ constexpr std::array own_event_names{
         Business::key_recovery, refuse_issue, {"密钥恢复未成功,重新受理", "Recovery refused, accepted anew"}},
     OwnEventName{Business::key_recovery, install, {"加密密钥已恢复", "Encryption keys recovered"}},
 };
+
+template <class Names, class Kind>
+const platform::Label* own_label(const Names& names, Business business, Kind kind) {
+  for (const auto& name : names)
+    if (name.business == business && name.kind == kind) return &name.label;
+  return nullptr;
+}
 
 template <class Value, class Names, class Member>
 constexpr auto values_of(const Names& names, Member member) {
@@ -165,8 +170,7 @@ std::optional<State> state_of(std::string_view code) {
 
 std::string_view state_label(State state, Business business, bool paid, platform::Language language) {
   constexpr platform::Label paid_label{"待安装(已支付)", "To be installed (paid)"};
-  for (const auto& name : own_state_names)
-    if (name.business == business && name.state == state) return name.label.in(language);
+  if (const auto* own = own_label(own_state_names, business, state)) return own->in(language);
   if (state == awaiting_installation && paid) return paid_label.in(language);
   return state_names[static_cast<std::size_t>(state)].label.in(language);
 }
@@ -178,8 +182,7 @@ std::string_view event_code(Event event) {
   return event_names[static_cast<std::size_t>(event)].code;
 }
 std::string_view event_label(Event event, Business business, platform::Language language) {
-  for (const auto& name : own_event_names)
-    if (name.business == business && name.event == event) return name.label.in(language);
+  if (const auto* own = own_label(own_event_names, business, event)) return own->in(language);
   return event_names[static_cast<std::size_t>(event)].label.in(language);
 }
 

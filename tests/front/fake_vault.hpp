@@ -40,13 +40,11 @@ class FakeVault : public front::VaultClient {
     unlocking.push_back({order_number, acceptance, review});
     return 1'780'000'100;
   }
-  front::Recovery recover(const std::string& order_number, const std::vector<front::SignedIntent>& approvals,
-                          core::ByteView recipient_certificate) override {
+  void recover(const std::string& order_number, const std::vector<front::SignedIntent>& approvals) override {
     const std::lock_guard lock(mutex);
     check_reachable();
     if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
     recovered.push_back({order_number, approvals});
-    return {1, 1'780'000'100, recipient_certificate.empty() ? std::vector<core::Bytes>() : envelopes};
   }
   std::vector<front::RecoveryCount> count_recoveries() override {
     check_reachable();
@@ -189,7 +187,6 @@ class FakeVault : public front::VaultClient {
   std::uint32_t administrators_needed = 2;
   std::uint32_t recovery_agents_needed = 2;
   std::vector<std::pair<std::string, std::vector<front::SignedIntent>>> recovered;
-  std::vector<core::Bytes> envelopes{{'e', '1'}, {'e', '2'}};
   std::vector<front::RecoveryCount> recovery_counts;
   std::vector<front::AuditEntry> audit_log;  // newest first
   std::string change_refusal;

@@ -47,6 +47,15 @@ class FollowingOrders : public testing::TestWithParam<Backend> {
                        {{"Idempotency-Key", "following-" + std::to_string(++requests_)}});
   }
   Answer apply(const nlohmann::json& body) { return apply(body, token); }
+  // An order that costs nothing and needs no request of the phone.
+  std::string handed_in() {
+    const auto made = apply(application());
+    EXPECT_EQ(made.status, 201) << made.body;
+    const std::string number = made.json.value("number", "");
+    f.upload_all(token, number);
+    EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("state"), "awaiting_acceptance");
+    return number;
+  }
   Answer accept(const std::string& number) {
     return f.decide(acceptor, number, f.approval(acceptor, "acceptor", "acceptance", number));
   }

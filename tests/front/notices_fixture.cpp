@@ -1,7 +1,7 @@
 #include "tests/front/notices_fixture.hpp"
 
 #include "front/invoices/store.hpp"
-#include "front/notices/vault_events.hpp"
+#include "front/notices/migrations.hpp"
 #include "front/orders/store.hpp"
 #include "front/subscribers/store.hpp"
 #include "platform/jobs.hpp"

@@ -14,14 +14,6 @@ class RecoveryOrders : public test::FollowingOrders {
     record().recoverable_keys = 2;
     for (const char* name : {"agent1", "agent2", "agent3"}) agents[name] = f.desk(name);
   }
-  std::string handed_in() {
-    const auto made = apply(application());
-    EXPECT_EQ(made.status, 201) << made.body;
-    const std::string number = made.json.value("number", "");
-    f.upload_all(token, number);
-    EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("state"), "awaiting_acceptance");
-    return number;
-  }
   test::Answer agree(const std::string& agent, const std::string& number) {
     return f.decide(agents[agent], number, f.approval(agents[agent], agent, "recovery", number));
   }

@@ -20,9 +20,12 @@ class RenewalReminders : public test::FollowingOrders {
   }
   void set(std::int64_t to) { f.clock.advance_ms((to - f.clock.now()) * 1000); }
   void days_before_the_end(std::int64_t days) { set(end - days * day); }
-  // How many are queued by text message in all.
+  // How many are queued by text message in all, after another pass.
   std::size_t reminders() {
     notices::remind_of_renewals(f.front->context());
+    return told();
+  }
+  std::size_t told() {
     std::size_t count = 0;
     for (const auto& sms : f.sms_to(test::following_phone)) count += sms.template_name == "renewal_due";
     return count;
@@ -81,6 +84,22 @@ TEST_P(RenewalReminders, EndWithTheRenewal) {
   f.pay(number);
   days_before_the_end(30);
   EXPECT_EQ(reminders(), 1u);
+}
+
+TEST_P(RenewalReminders, GoOnBehindAPassThatWasGivenUp) {
+  days_before_the_end(30);
+  notices::start_renewal_reminders(f.front->context());
+  record().status = CertificateStatus::unknown;
+  f.run_jobs();  // fails, and will be tried again
+  record().status = CertificateStatus::good;
+  f.database->transaction([](platform::Transaction& t) {
+    t.execute("DELETE FROM jobs WHERE kind = ? AND attempts > 0", notices::reminder_job);
+  });
+  f.run_jobs();
+  EXPECT_EQ(told(), 0u);
+  f.clock.advance_ms(3600 * 1000);
+  f.run_jobs();
+  EXPECT_EQ(told(), 1u);
 }
 
 TEST_P(RenewalReminders, WaitForAVaultThatIsAway) {

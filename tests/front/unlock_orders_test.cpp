@@ -15,14 +15,6 @@ using test::following_phone;
 class UnlockOrders : public test::FollowingOrders {
  protected:
   UnlockOrders() : FollowingOrders("unlock", 0) { record().status = CertificateStatus::key_blocked; }
-  std::string handed_in() {
-    const auto made = apply(application());
-    EXPECT_EQ(made.status, 201) << made.body;
-    const std::string number = made.json.value("number", "");
-    f.upload_all(token, number);
-    EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("state"), "awaiting_acceptance");
-    return number;
-  }
 };
 PALMKEY_ON_BOTH_DATABASES(UnlockOrders);
 

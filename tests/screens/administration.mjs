@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-import { runChecks, walkUntil } from "../tour/checks.mjs";
+import { walkUntil } from "../tour/checks.mjs";
 import { Officer } from "./support/officer.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -19,7 +20,6 @@ const guide = new Guide(platform, 30);
 const first = new Officer(platform, "administrator", 0);
 const second = new Officer(platform, "administrator", 1);
 const appointed = new Officer(platform, "acceptance", 1);
-const people = [first, second, appointed];
 
 // Opens one of the administrator's screens and waits for its heading.
 async function open(officer, address, heading, name) {
@@ -205,15 +205,12 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 10)],
 ];
 
-await runChecks(platform, checks, {
-  prepare: () => walkUntil(guide, "CA绑定"),
-  onFailure: async () => {
-    for (const [index, { page }] of people.entries())
-      await page
-        ?.screenshot({ path: path.join(platform.options.data, `failed-${index}.png`) })
-        .catch(() => {});
+await runScreens(
+  platform,
+  checks,
+  { first, second, appointed },
+  {
+    story: false,
+    prepare: () => walkUntil(guide, "CA绑定"),
   },
-  end: async () => {
-    for (const person of people) await person.stop();
-  },
-});
+);

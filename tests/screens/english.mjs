@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { English } from "./support/english.mjs";
 import { form, Journey } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -173,11 +173,4 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 3)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  onFailure: () => journey.showAll(),
-  end: async () => {
-    await administrator.stop();
-    await journey.stop();
-  },
-});
+await runScreens(platform, checks, { ...journey.people, administrator });

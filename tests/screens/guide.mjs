@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { Journey } from "./support/journey.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -75,8 +75,4 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 30)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  onFailure: () => journey.showAll(),
-  end: () => journey.stop(),
-});
+await runScreens(platform, checks, journey.people);

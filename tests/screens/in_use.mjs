@@ -8,9 +8,9 @@ import path from "node:path";
 import { program } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { Door } from "./support/door.mjs";
 import { Journey, scan } from "./support/journey.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -194,15 +194,10 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 12)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
+await runScreens(platform, checks, journey.people, {
   prepare: async () => {
     await journey.untilInstalled();
     await journey.bind();
   },
-  onFailure: () => journey.showAll(),
-  end: async () => {
-    await journey.stop();
-    door.close();
-  },
+  end: async () => door.close(),
 });

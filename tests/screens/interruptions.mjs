@@ -7,9 +7,9 @@ import path from "node:path";
 import { run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Phone } from "./support/phone.mjs";
+import { runScreens } from "./support/run.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 // Waits after wrong PINs that a test can sit out.
@@ -260,11 +260,4 @@ const checks = [
   ],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  onFailure: () => journey.showAll(),
-  end: async () => {
-    await second.stop();
-    await journey.stop();
-  },
-});
+await runScreens(platform, checks, { ...journey.people, second });

@@ -6,11 +6,11 @@ import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
 import { Phone } from "./support/phone.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -265,23 +265,21 @@ const checks = [
       await shot("ends-soon", newPhone);
       await newPhone.page.clock.setSystemTime(new Date());
       await newPhone.open("/app/support");
-      await newPhone.see("恢复给持有人");
+      await newPhone.page.getByText("恢复给持有人").scrollIntoViewIfNeeded();
       await shot("recoveries", newPhone);
     },
   ],
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 34)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  prepare: async () => {
-    await journey.untilInstalled();
-    await journey.bind();
+await runScreens(
+  platform,
+  checks,
+  { ...journey.people, newPhone, agent0: agents[0], agent1: agents[1] },
+  {
+    prepare: async () => {
+      await journey.untilInstalled();
+      await journey.bind();
+    },
   },
-  onFailure: () => journey.showAll(),
-  end: async () => {
-    await newPhone.stop();
-    for (const agent of agents) await agent.stop();
-    await journey.stop();
-  },
-});
+);

@@ -7,10 +7,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-import { runChecks, walkUntil } from "../tour/checks.mjs";
+import { walkUntil } from "../tour/checks.mjs";
 import { form } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
 import { OfficersPhone } from "./support/officers_phone.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -299,16 +300,6 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 20)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
+await runScreens(platform, checks, people, {
   prepare: () => walkUntil(guide, "the acceptance officer's device"),
-  onFailure: async () => {
-    for (const [name, { page }] of Object.entries(people))
-      await page
-        ?.screenshot({ path: path.join(platform.options.data, `failed-${name}.png`) })
-        .catch(() => {});
-  },
-  end: async () => {
-    for (const person of Object.values(people)) await person.stop();
-  },
 });

@@ -8,9 +8,9 @@ import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Phone } from "./support/phone.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -384,14 +384,4 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 14)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  onFailure: async () => {
-    await journey.showAll();
-    await second.page?.screenshot({ path: inData("failed-second.png") }).catch(() => {});
-  },
-  end: async () => {
-    await second.stop();
-    await journey.stop();
-  },
-});
+await runScreens(platform, checks, { ...journey.people, second });

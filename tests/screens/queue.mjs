@@ -10,9 +10,10 @@ import { program, root, run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-import { runChecks, walkUntil } from "../tour/checks.mjs";
+import { walkUntil } from "../tour/checks.mjs";
 import { Officer } from "./support/officer.mjs";
 import { QueueScreen } from "./support/queue_screen.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const many = 240;
@@ -328,16 +329,13 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 8)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  prepare: async () => {
-    for (const guide of guides) await walkUntil(guide, "the acceptance officer");
+await runScreens(
+  platform,
+  checks,
+  { acceptance, review },
+  {
+    prepare: async () => {
+      for (const guide of guides) await walkUntil(guide, "the acceptance officer");
+    },
   },
-  onFailure: async () => {
-    for (const [name, { page }] of Object.entries({ acceptance, review }))
-      await page?.screenshot({ path: inData(`failed-${name}.png`) }).catch(() => {});
-  },
-  end: async () => {
-    for (const officer of [acceptance, review]) await officer.stop();
-  },
-});
+);

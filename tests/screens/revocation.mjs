@@ -6,11 +6,11 @@ import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { Validation } from "../tour/validation.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -281,15 +281,14 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 19)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  prepare: async () => {
-    await journey.untilInstalled();
-    await journey.bind();
+await runScreens(
+  platform,
+  checks,
+  { ...journey.people, administrator },
+  {
+    prepare: async () => {
+      await journey.untilInstalled();
+      await journey.bind();
+    },
   },
-  onFailure: () => journey.showAll(),
-  end: async () => {
-    await administrator.stop();
-    await journey.stop();
-  },
-});
+);

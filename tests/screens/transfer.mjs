@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
-import { runChecks } from "../tour/checks.mjs";
 import { Journey, scan } from "./support/journey.mjs";
 import { Phone } from "./support/phone.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -110,18 +110,14 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 6)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
-  prepare: async () => {
-    await journey.untilInstalled();
-    await journey.bind();
+await runScreens(
+  platform,
+  checks,
+  { ...journey.people, newPhone },
+  {
+    prepare: async () => {
+      await journey.untilInstalled();
+      await journey.bind();
+    },
   },
-  onFailure: async () => {
-    await journey.showAll();
-    await newPhone.page?.screenshot({ path: `${platform.options.data}/failed-new.png` }).catch(() => {});
-  },
-  end: async () => {
-    await journey.stop();
-    await newPhone.stop();
-  },
-});
+);

@@ -7,9 +7,10 @@ import { run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-import { runChecks, walkUntil } from "../tour/checks.mjs";
+import { walkUntil } from "../tour/checks.mjs";
 import { Validation } from "../tour/validation.mjs";
 import { Officer } from "./support/officer.mjs";
+import { runScreens } from "./support/run.mjs";
 import { Screens } from "./support/screens.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
@@ -227,16 +228,6 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 8)],
 ];
 
-await runChecks(platform, checks, {
-  story: true,
+await runScreens(platform, checks, people, {
   prepare: () => walkUntil(guide, "the acceptance officer's device"),
-  onFailure: async () => {
-    for (const [name, { page }] of Object.entries(people))
-      await page
-        ?.screenshot({ path: path.join(platform.options.data, `failed-${name}.png`) })
-        .catch(() => {});
-  },
-  end: async () => {
-    for (const officer of Object.values(people)) await officer.stop();
-  },
 });

@@ -6,7 +6,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import path from "node:path";
 
-import { root } from "../../scripts/demo/commands.mjs";
+import { root, run } from "../../scripts/demo/commands.mjs";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { runChecks } from "./checks.mjs";
 
@@ -96,6 +96,22 @@ await runChecks(
           start("--data", options.data, "--front-port", "0"),
           /ended with 1: run: --front-port takes a port/,
         );
+      },
+    ],
+    [
+      "--clock starts it in another year, and takes nothing but days",
+      async () => {
+        const later = await start("--data", options.data, "--clock", "+340d");
+        assert.match(later.text, /^Clock +\+340d from now$/m);
+        const crl = path.join(options.data, "crl");
+        await run("curl", ["-sf", "--cacert", authority, "-o", crl, new URL("/crl", app(later)).href]);
+        const made = await run("openssl", ["crl", "-inform", "DER", "-in", crl, "-noout", "-lastupdate"]);
+        const days = (Date.parse(made.split("=")[1]) - Date.now()) / (24 * 3600 * 1000);
+        assert.ok(Math.abs(days - 340) < 1, made);
+        assert.equal(await later.stop(), 0);
+        for (const words of ["340d", "+1y", "-3d"])
+          await assert.rejects(start("--clock", words), /ended with 1: run: .*--clock/);
+        await assert.rejects(start("--life"), /ended with 1: run: --life goes with --tour/);
       },
     ],
     [

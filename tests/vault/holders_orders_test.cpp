@@ -182,7 +182,9 @@ TEST_P(HoldersOrders, AnIntentIsActedOnOnce) {
 
 TEST_P(HoldersOrders, OnlyAnOfficerStopsKeysAndOnlyWhatWasSigned) {
   const auto administrator = activate("示范管理员", Role::administrator);
-  EXPECT_EQ(act_failure({serial, stop_intent(administrator, "hold", serial)}), "operator_not_allowed");
+  const auto agent = activate("示范恢复员", Role::recovery);
+  for (const auto& other : {administrator, agent})
+    EXPECT_EQ(act_failure({serial, stop_intent(other, "hold", serial)}), "operator_not_allowed");
   EXPECT_EQ(act_failure({pair_serial, stop_intent(acceptance, "hold", serial)}), "serial_differs");
   EXPECT_EQ(act_failure({"00", stop_intent(acceptance, "hold", "00")}), "certificate_not_found");
   auto forged = stop_intent(acceptance, "hold", serial);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "core/certificate.hpp"
 #include "tests/vault/issuing_fixture.hpp"
 #include "vault/cosign/key_states.hpp"
 #include "vault/recovery/recovery.hpp"
@@ -44,9 +45,11 @@ class RecoveryOrders : public test::IssuingTest {
   RecoveryOrder both(const Fields& changed = {}) {
     return {number, {agrees(first, changed), agrees(second, changed)}, {}};
   }
-  RecoveryOrder judicial() {
-    const Fields changed{{"kind", "judicial"}, {"recipient", core::to_hex(core::sm3(certificate))}};
+  RecoveryOrder judicial(const std::string& of = number) {
+    const Fields changed{
+        {"kind", "judicial"}, {"recipient", core::to_hex(core::sm3(certificate))}, {"order", of}};
     auto wanted = both(changed);
+    wanted.order_number = of;
     wanted.recipient_certificate = certificate;
     return wanted;
   }
@@ -180,6 +183,25 @@ TEST_P(RecoveryOrders, SomebodyElsesKeysAreNotTheirs) {
   EXPECT_EQ(keys_of(lost), 1);
 }
 
+TEST_P(RecoveryOrders, WhatWasTheirsBeforeAChangeOfDocumentStaysTheirs) {
+  // Another key for the renewal, then another document for the same person; the key before is lost.
+  advance(core::decode_certificate(certificate)->not_after - 24LL * 3600 - clock.now());
+  const auto before = applicant;
+  applicant = split_keys.create();
+  const auto renewed = serial_of(
+      issuer->issue(order("0020270301000001", {{"business", "renewal"}, {"follows", serial}})).signing);
+  const Fields changed{{"business", "change"},
+                       {"follows", renewed},
+                       {"months", "0"},
+                       {"document-number", "11010119900307002X"}};
+  const auto now = serial_of(issuer->issue(order("0020270301000002", changed)).signing);
+  revocation->revoke(revoke_order(serial));
+  EXPECT_EQ(recovery.recover(both({{"serial", now}})).keys, 2);
+  EXPECT_EQ(keys_of(before), 0);
+  EXPECT_EQ(keys_of(lost), 0);
+  EXPECT_EQ(keys_of(applicant), 4);
+}
+
 TEST_P(RecoveryOrders, ACertificateThatIsNotGoodGetsNothing) {
   for (const auto state : {KeyState::locked, KeyState::suspended, KeyState::closed}) {
     split_keys.set_state(applicant, state);
@@ -234,6 +256,18 @@ TEST_P(RecoveryOrders, EverybodyCanSeeHowOftenKeysWereRecovered) {
   EXPECT_EQ(counts[0].kind, "holder");
   EXPECT_EQ(counts[0].recoveries, 1);
   EXPECT_EQ(counts[0].keys, 1);
+
+  recovery.recover(judicial("0020260301000010"));
+  recovery.recover(judicial("0020260301000011"));
+  advance(40LL * 24 * 3600);
+  recovery.recover(judicial("0020260301000012"));
+  const auto later = recovery.counts();
+  ASSERT_EQ(later.size(), 3U);
+  EXPECT_GT(later[0].month, later[1].month) << "newest month first";
+  EXPECT_EQ(later[0].recoveries, 1);
+  const auto& sums = later[1].kind == "judicial" ? later[1] : later[2];
+  EXPECT_EQ(sums.recoveries, 2);
+  EXPECT_EQ(sums.keys, 4);
 }
 
 TEST_P(RecoveryOrders, AnOrderNumberStandsForOneContent) {

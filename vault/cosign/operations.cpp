@@ -124,10 +124,10 @@ Response answer_install(const Session& session, const core::splitkey::InstallReq
       result.signing_certificate = certificate_for(revoked, public_key_of(row));
     if (result.signing_certificate.empty()) return Error::not_found;
     for (const EncryptionKey& key : session.parts.kmc.list(session.t, row.id)) {
-      core::Bytes certificate = certificate_for(certificates, key.public_key);
+      core::Bytes certificate = key.made_for ? certificate_of_recovered(session, key)
+                                             : certificate_for(certificates, key.public_key);
       if (certificate.empty() && std::find(in_use.begin(), in_use.end(), key.id) != in_use.end())
         certificate = certificate_for(revoked, key.public_key);
-      if (key.made_for) certificate = certificate_of_recovered(session, key);
       if (certificate.empty()) continue;
       core::splitkey::InstalledKey installed;
       installed.encryption_key_id = key.id;

@@ -223,12 +223,10 @@ std::vector<core::Bytes> former_keys(platform::Transaction& t, const Certificate
                                      std::int64_t now) {
   std::vector<core::Bytes> keys;
   const auto rows = t.query(
-      "WITH RECURSIVE earlier (serial) AS (SELECT follows FROM issuances WHERE signing_serial = ? UNION "
-      "SELECT i.follows FROM issuances i JOIN earlier e ON i.signing_serial = e.serial) "
-      "SELECT DISTINCT key_id FROM certificates c WHERE (holder = ? OR serial IN (SELECT serial FROM "
-      "earlier)) AND key_id <> ? AND NOT EXISTS (SELECT 1 FROM certificates present WHERE present.key_id = "
-      "c.key_id AND present.revoked_at IS NULL AND present.not_after >= ?) ORDER BY key_id",
-      record.serial, record.holder, record.key_id, now);
+      "SELECT DISTINCT key_id FROM certificates c WHERE holder = ? AND key_id <> ? AND NOT EXISTS (SELECT 1 "
+      "FROM certificates present WHERE present.key_id = c.key_id AND present.revoked_at IS NULL AND "
+      "present.not_after >= ?) ORDER BY key_id",
+      record.holder, record.key_id, now);
   keys.reserve(rows.size());
   for (const auto& row : rows) keys.push_back(row.bytes(0));
   return keys;

@@ -34,9 +34,8 @@ void complete_issuance(platform::Transaction& t, std::string_view order_number);
 // The newest order that this split key was decided for.
 std::optional<std::string> order_of_key(platform::Transaction& t, core::ByteView key_id);
 
-// The other split keys of a signing certificate's holder - by the holder, and by what it follows, for a
-// change may name another document - that have no certificate which is neither revoked nor expired at this
-// time.
+// The other split keys of the certificate's holder that have no certificate which is neither revoked nor
+// expired at this time.
 std::vector<core::Bytes> former_keys(platform::Transaction& t, const CertificateRecord& record,
                                      std::int64_t now);
 

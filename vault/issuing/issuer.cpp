@@ -10,6 +10,7 @@
 #include "vault/cosign/key_states.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/following.hpp"
+#include "vault/issuing/own_order.hpp"
 
 namespace palmkey::vault {
 namespace {
@@ -104,11 +105,8 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
   const auto key = parts_.keys.find_by_public_key(t, application.public_key.encode());
   if (!key || key->is_operators) throw Failure("key_unknown", 403, "request");
   if (!key->is_usable()) throw Failure("key_not_active", 409, "request");
-  for (const auto* approval : {&approvals.acceptance, &approvals.review}) {
-    // A namesake has to ask another officer.
-    if (approval->signer.name == application.subject.find(core::attribute_type::common_name))
-      throw Failure("own_order", 403);
-  }
+  refuse_own_order(approvals.acceptance, application.subject);
+  refuse_own_order(approvals.review, application.subject);
   const auto holder = holder_of(application, parts_.authority);
   const auto following = check_following(t, application, *key, holder, parts_.configuration.renewal, now);
 

@@ -22,30 +22,24 @@ CREATE TABLE recoveries (
   content_digest TEXT NOT NULL,
   kind TEXT NOT NULL,
   keys BIGINT NOT NULL,
-  month TEXT NOT NULL,
   done_at BIGINT NOT NULL
 );
 )";
 
-// What was asked for: by whom it goes to.
-struct Wanted {
-  bool is_judicial = false;
-  std::optional<core::sm2::Point> recipient;  // of a judicial one
-};
-
-Wanted wanted(const core::TextIntent& intent, const RecoveryOrder& order) {
+// Whom a judicial one goes to; nothing where it is the holder.
+std::optional<core::sm2::Point> recipient_of(const core::TextIntent& intent, const RecoveryOrder& order) {
   const auto kind = intent.field("kind");
   if (kind == "holder") {
     if (!order.recipient_certificate.empty() || !intent.field("recipient").empty())
       throw Failure("recipient_differs", 403, "recipient");
-    return {};
+    return std::nullopt;
   }
   if (kind != "judicial") throw Failure("recovery_kind_unknown", 422, "kind");
   const auto certificate = core::decode_certificate(order.recipient_certificate);
   if (!certificate) throw Failure("recipient_invalid", 422, "recipient");
   if (core::to_hex(core::sm3(order.recipient_certificate)) != intent.field("recipient"))
     throw Failure("recipient_differs", 403, "recipient");
-  return {true, certificate->public_key};
+  return certificate->public_key;
 }
 
 struct Done {
@@ -63,8 +57,8 @@ std::optional<Done> find_done(platform::Transaction& t, std::string_view order_n
   return done;
 }
 
-std::string month_of(std::int64_t now) {
-  return core::text_intent_time(now).substr(0, std::string_view("2026-03").size());
+std::string month_of(std::int64_t time) {
+  return core::text_intent_time(time).substr(0, std::string_view("2026-03").size());
 }
 
 std::string signers_of(const std::vector<CheckedIntent>& approvals) {
@@ -143,30 +137,30 @@ Recovered Recovery::recover(const RecoveryOrder& order) const {
     const auto now = parts_.resources.clock.now();
     const auto approvals = check(t, order, now);
     const auto& intent = approvals.front().intent;
-    const auto asked = wanted(intent, order);
+    const auto recipient = recipient_of(intent, order);
     const auto content = core::sm3(core::as_bytes(agreed_content(intent)));
     const auto record = certificate_store::find_for_update(t, intent.field("serial"));
     if (!record || !record->is_signing) throw Failure("certificate_not_found", 404, "serial");
-    refuse_own_order(approvals, *record);
+    const auto subject = subject_of(*record);
+    for (const auto& approval : approvals) refuse_own_order(approval, subject);
 
     Recovered recovered;
-    if (asked.recipient) recovered.envelopes = envelop(t, *record, *asked.recipient, now);
+    if (recipient) recovered.envelopes = envelop(t, *record, *recipient, now);
     if (const auto done = find_done(t, order.order_number)) {
       if (done->content != content) throw Failure("order_conflict", 409, "order_number");
       recovered.keys = done->keys;
       recovered.at = done->at;
       return recovered;
     }
-    recovered.keys = asked.is_judicial ? static_cast<std::int64_t>(recovered.envelopes.size())
-                                       : give_back(t, *record, now);
+    recovered.keys =
+        recipient ? static_cast<std::int64_t>(recovered.envelopes.size()) : give_back(t, *record, now);
     recovered.at = now;
     if (recovered.keys == 0) throw Failure("nothing_to_recover", 409, "serial");
     t.execute(
-        "INSERT INTO recoveries (order_number, content_digest, kind, keys, month, done_at) VALUES (?, ?, ?, "
-        "?, ?, ?)",
-        order.order_number, content, intent.field("kind"), recovered.keys, month_of(now), now);
-    const bool silent = asked.is_judicial && !parts_.configuration.recovery.tell_holder_of_judicial;
-    const auto kind = asked.is_judicial ? owner_event::key_handed_over : owner_event::key_recovered;
+        "INSERT INTO recoveries (order_number, content_digest, kind, keys, done_at) VALUES (?, ?, ?, ?, ?)",
+        order.order_number, content, intent.field("kind"), recovered.keys, now);
+    const bool silent = recipient && !parts_.configuration.recovery.tell_holder_of_judicial;
+    const auto kind = recipient ? owner_event::key_handed_over : owner_event::key_recovered;
     parts_.audit.append(t, silent ? "recovery.not_told" : kind,
                         {{"key", core::to_hex(record->key_id)},
                          {"order", order.order_number},
@@ -181,9 +175,18 @@ Recovered Recovery::recover(const RecoveryOrder& order) const {
 std::vector<RecoveryCount> Recovery::counts() const {
   return parts_.resources.database.read([](platform::Transaction& t) {
     std::vector<RecoveryCount> counts;
-    for (const auto& row : t.query("SELECT month, kind, COUNT(*), SUM(keys) FROM recoveries GROUP BY month, "
-                                   "kind ORDER BY month DESC, kind"))
-      counts.push_back({row.text(0), row.text(1), row.int64(2), row.int64(3)});
+    for (const auto& row : t.query("SELECT done_at, kind, keys FROM recoveries ORDER BY done_at DESC")) {
+      const RecoveryCount one{month_of(row.int64(0)), row.text(1), 1, row.int64(2)};
+      const auto same = std::ranges::find_if(counts, [&](const RecoveryCount& count) {
+        return count.month == one.month && count.kind == one.kind;
+      });
+      if (same == counts.end()) {
+        counts.push_back(one);
+      } else {
+        ++same->recoveries;
+        same->keys += one.keys;
+      }
+    }
     return counts;
   });
 }

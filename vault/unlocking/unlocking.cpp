@@ -44,7 +44,8 @@ UnlockPermit Unlocking::approve(const UnlockOrder& order) const {
     }
     const auto record = certificate_store::find(t, intent.field("serial"));
     if (!record) throw Failure("certificate_not_found", 404, "serial");
-    refuse_own_order(approvals, *record);
+    const auto subject = subject_of(*record);
+    for (const auto& approval : approvals) refuse_own_order(approval, subject);
     const auto key = parts_.keys.find(t, record->key_id);
     if (!key || key->condition.state != KeyState::locked) throw Failure("key_not_locked", 409, "serial");
 

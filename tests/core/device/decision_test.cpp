@@ -160,5 +160,44 @@ TEST_F(DecisionOnAnUnlocking, IssuesNothing) {
   EXPECT_FALSE(compose_decision(order_, decision_));
 }
 
+class DecisionOnARecovery : public DecisionOnAnOrder {
+ protected:
+  DecisionOnARecovery() {
+    order_.application_text =
+        "PalmKey application 1\norder: 10001\nbusiness: key_recovery\nfollows: 0a1b2c3d\nmonths: 0\n";
+    order_.application_digest = digest_of(order_.application_text);
+    order_.approval = {{"order", "10001"},
+                       {"kind", "holder"},
+                       {"serial", "0a1b2c3d"},
+                       {"recipient", ""},
+                       {"application", order_.application_digest}};
+    decision_.step = "recovery";
+  }
+};
+
+TEST_F(DecisionOnARecovery, IsAnIntentOfItsOwn) {
+  EXPECT_EQ(approval_difference(order_, "10001"), "");
+  const auto intent = compose_decision(order_, decision_);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->type(), "recover");
+  EXPECT_EQ(intent->field("kind"), "holder");
+  EXPECT_EQ(intent->field("serial"), "0a1b2c3d");
+  EXPECT_EQ(intent->field("step"), "recovery");
+}
+
+TEST_F(DecisionOnARecovery, GivesTheKeysToNobodyButTheHolder) {
+  for (const auto& [name, value] :
+       {std::pair("kind", "judicial"), std::pair("kind", ""), std::pair("recipient", "0a"),
+        std::pair("serial", "0a1b2c3e"), std::pair("order", "10002"), std::pair("application", "00")}) {
+    const auto before = order_.approval;
+    approved(name) = value;
+    EXPECT_EQ(approval_difference(order_, "10001"), name) << value;
+    EXPECT_FALSE(compose_decision(order_, decision_)) << name;
+    std::erase_if(order_.approval, [&](const auto& field) { return field.first == name; });
+    EXPECT_EQ(approval_difference(order_, "10001"), name) << "missing";
+    order_.approval = before;
+  }
+}
+
 }  // namespace
 }  // namespace palmkey::core::device

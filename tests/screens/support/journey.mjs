@@ -30,8 +30,8 @@ export class Journey {
     this.shot = async (name) => screens?.look(this.phone.page, `phone-${name}`);
   }
 
-  async stop() {
-    for (const person of [this.phone, this.expert, ...Object.values(this.officers)]) await person.stop();
+  get people() {
+    return { phone: this.phone, expert: this.expert, ...this.officers };
   }
 
   // Fetches what anybody may fetch from the platform into a file.
@@ -42,15 +42,6 @@ export class Journey {
       return [...new Uint8Array(await answer.arrayBuffer())];
     }, address);
     writeFileSync(file, Buffer.from(bytes));
-  }
-
-  // Pictures of what everybody sees now, beside the data, for whoever looks into a failure.
-  async showAll() {
-    const people = { phone: this.phone, expert: this.expert, ...this.officers };
-    for (const [name, { page }] of Object.entries(people))
-      await page
-        ?.screenshot({ path: path.join(this.platform.options.data, `failed-${name}.png`) })
-        .catch(() => {});
   }
 
   async welcome() {

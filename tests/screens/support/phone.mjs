@@ -53,7 +53,7 @@ export class Phone {
     await this.camera.pointAt(page, locator);
     await this.open("/app/scan");
     const start = this.button("打开相机扫码");
-    if (await start.isVisible().catch(() => false)) await start.click();
+    if (await start.isVisible()) await start.click();
   }
 
   // Types a link where the camera can't be used.

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 
-import { type Role, useSession } from "./session/session.ts";
+import { administrators, deciding, everyone, type Role, useSession } from "./session/session.ts";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -8,10 +8,6 @@ declare module "vue-router" {
     roles?: Role[]; // who may see it; none: no session is needed
   }
 }
-
-const deciding: Role[] = ["acceptance", "review", "recovery"];
-const administrators: Role[] = ["administrator"];
-const everyone: Role[] = [...deciding, ...administrators];
 
 const routes: RouteRecordRaw[] = [
   { path: "/", redirect: () => home() },

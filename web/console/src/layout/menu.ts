@@ -15,7 +15,7 @@ import {
 } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
-import type { Role } from "../session/session.ts";
+import { administrators, deciding, everyone, type Role } from "../session/session.ts";
 
 export interface MenuEntry {
   path: string;
@@ -23,10 +23,6 @@ export interface MenuEntry {
   icon: Component;
   roles: Role[];
 }
-
-const administrators: Role[] = ["administrator"];
-const deciding: Role[] = ["acceptance", "review", "recovery"];
-const everyone: Role[] = [...deciding, ...administrators];
 
 export const menu: MenuEntry[] = [
   { path: "/orders", label: "layout.queue", icon: List, roles: deciding },

@@ -4,6 +4,11 @@ import { computed, ref } from "vue";
 
 export type { Role, Session };
 
+// Who decides on orders, who administers, and both.
+export const deciding: Role[] = ["acceptance", "review", "recovery"];
+export const administrators: Role[] = ["administrator"];
+export const everyone: Role[] = [...deciding, ...administrators];
+
 const stored = "palmkey-desk";
 
 function kept(): Session | undefined {

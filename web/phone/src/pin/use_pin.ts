@@ -4,13 +4,13 @@ import { shallowRef } from "vue";
 import type { PinEntry } from "@palmkey/shared/device";
 
 export type PinPurpose =
-  | "recover"
   | "login"
   | "bind"
   | "desk"
   | "sign"
   | "certificate"
   | "install"
+  | "recover"
   | "change"
   | "changed"
   | "unfreeze"
