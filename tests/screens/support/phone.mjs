@@ -53,6 +53,7 @@ export class Phone {
     await this.camera.pointAt(page, locator);
     await this.open("/app/scan");
     const start = this.button("打开相机扫码");
+    await this.page.getByRole("heading", { name: "其他方式" }).waitFor();
     if (await start.isVisible()) await start.click();
   }
 
