@@ -1,3 +1,4 @@
+#include "apps/phone/buffer.hpp"
 #include "apps/phone/exported.hpp"
 
 namespace palmkey::phone {
@@ -69,6 +70,12 @@ Answer fields_of(core::device::Outcome& outcome) {
   MessageWriter out;
   std::visit(WriteOutcome{out}, outcome);
   return out;
+}
+
+std::uint8_t* answer_call(std::uint8_t* message, Answer (*call)(MessageReader&)) {
+  const TakenBuffer taken(message);
+  MessageReader in(taken.view());
+  return make_buffer(call(in).message());
 }
 
 }  // namespace palmkey::phone

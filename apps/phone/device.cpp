@@ -125,4 +125,20 @@ PALMKEY_EXPORT(state) {
   return out;
 }
 
+// What the device trusts: digests of pinned roots, then certificates of its own chains.
+PALMKEY_EXPORT(trust_anchors) {
+  PALMKEY_ANSWER_CHECK(in.finish());
+  MessageWriter roots;
+  if (const auto descriptor = device_state().pinned()) {
+    for (const core::Digest& root : descriptor->roots) roots.bytes(root);
+  }
+  MessageWriter certificates;
+  for (const auto& key : device_state().keys) {
+    for (const core::Bytes& certificate : key.chain) certificates.bytes(certificate);
+  }
+  MessageWriter out;
+  out.list(roots).list(certificates);
+  return out;
+}
+
 }  // namespace palmkey::phone

@@ -1,4 +1,7 @@
-// What the module exports to its host, the TypeScript of web/shared/src/device.
+// What the modules export to their host, the TypeScript of web/shared/src/device. There are two: the
+// device's, and that of apps/phone/files, of which the host makes an instance for each file and throws it
+// away. Whatever a hostile file does there, no PIN and no key of the holder's is in that memory; and a phone
+// loads it when a file is opened.
 //
 // The host writes a message (message.hpp) into a buffer that it has allocated, calls an exported function
 // with it, which takes the buffer over, reads the answer in the buffer that comes back, and releases that.
@@ -11,7 +14,7 @@
 //   handle. After "done" and "failed" the handle means nothing any more.
 //
 // A file adds a function with PALMKEY_EXPORT or an operation with PALMKEY_OPERATION; nothing else has to
-// know. One module instance is one device; there are no threads.
+// know. One instance of the device's module is one device; there are no threads.
 #pragma once
 
 #include <functional>

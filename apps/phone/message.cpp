@@ -117,6 +117,12 @@ std::vector<std::pair<std::string, std::string>> MessageReader::pairs() {
   return all;
 }
 
+std::vector<core::Bytes> MessageReader::blobs() {
+  std::vector<core::Bytes> all;
+  while (!at_end()) all.push_back(bytes());
+  return all;
+}
+
 core::Result<void> MessageReader::finish() const {
   if (malformed_ || !rest_.empty()) return core::Error::malformed;
   return {};

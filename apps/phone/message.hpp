@@ -32,6 +32,7 @@ class MessageReader {
   std::vector<std::string> texts();                          // a list of them
   std::vector<std::pair<std::string, std::string>> pairs();  // a list of names and values in turn
   MessageReader list();
+  std::vector<core::Bytes> blobs();  // all fields that are left
 
   bool at_end() const { return rest_.empty(); }
   // Error::malformed if something was missing or malformed before, or is left.

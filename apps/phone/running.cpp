@@ -87,12 +87,6 @@ bool has_running_operations() {
   return !running().empty();
 }
 
-std::uint8_t* answer_call(std::uint8_t* message, Answer (*call)(MessageReader&)) {
-  const TakenBuffer taken(message);
-  MessageReader in(taken.view());
-  return buffer_of(call(in));
-}
-
 std::uint8_t* begin_operation(std::uint8_t* message, Beginning (*begin)(MessageReader&)) {
   const TakenBuffer taken(message);
   MessageReader in(taken.view());

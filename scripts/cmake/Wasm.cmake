@@ -11,6 +11,12 @@ function(palmkey_wasm_object source list)
     set(optimise -O2)
   endif()
   set(object ${CMAKE_BINARY_DIR}/wasm/${path}.o)
+  set(${list} ${${list}} ${object} PARENT_SCOPE)
+  # Of another program of this folder already.
+  get_source_file_property(is_built ${object} GENERATED)
+  if(is_built)
+    return()
+  endif()
   cmake_path(GET object PARENT_PATH folder)
   file(MAKE_DIRECTORY ${folder})
   add_custom_command(
@@ -22,7 +28,6 @@ function(palmkey_wasm_object source list)
     DEPFILE ${object}.d
     COMMENT "Building WebAssembly object ${path}.o"
     VERBATIM)
-  set(${list} ${${list}} ${object} PARENT_SCOPE)
 endfunction()
 
 # All of core, compiled once for every program: what the tests run is what phones get.

@@ -129,7 +129,7 @@ const checks = [
       await journey.install();
       await setPhone("English");
       await readPhone("/scan", "/seal", "/certificates", "/settings", "/services", order);
-      await readPhone("/services/follow/revocation");
+      await readPhone("/decrypt", "/drill", "/services/follow/revocation");
       await phone.page.getByRole("radio", { name: "No longer used" }).check();
       await phone.tap("Revoke the certificates");
       await english.read(phone.page, "phone revocation, the question");

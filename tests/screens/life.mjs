@@ -1,11 +1,15 @@
-// The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year; lost, replaced, its
-// encryption keys recovered.
+// The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year;
+// lost, replaced, its encryption keys recovered; what was encrypted to the first one opened on the new phone.
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
+import { run } from "../../scripts/demo/commands.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
+import { Guide } from "../../scripts/demo/steps.mjs";
+import { Life } from "../tour/life.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
@@ -37,6 +41,17 @@ async function openCertificate() {
     .getByText(/有效期至/)
     .first()
     .click();
+}
+
+const inData = (name) => path.join(platform.options.data, name);
+// A message of this content that OpenSSL encrypts to the only encryption certificate there is so far.
+async function sealMessage(content) {
+  const sql = "SELECT certificate FROM order_certificates WHERE purpose = 'encryption'";
+  const shown = execFileSync("sqlite3", ["-readonly", inData("front/front.db"), sql], { encoding: "utf8" });
+  writeFileSync(inData("encryption.der"), Buffer.from(shown, "base64"));
+  const words = ["x509", "-inform", "DER", "-in", inData("encryption.der"), "-out", inData("encryption.pem")];
+  await run("openssl", words);
+  await new Life(new Guide(platform)).sealMessage(inData("encryption.pem"), inData("标书.txt.p7m"), content);
 }
 
 async function decide(officer) {
@@ -269,7 +284,45 @@ const checks = [
       await shot("recoveries", newPhone);
     },
   ],
-  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 34)],
+  [
+    "a message to the first certificate opens on the new phone, and a check says that all do",
+    async () => {
+      await newPhone.open("/app/certificates");
+      await newPhone.page
+        .getByText(/有效期至/)
+        .first()
+        .click();
+      await newPhone.page.getByRole("link", { name: /解密自检/ }).click();
+      await newPhone.tap("开始自检");
+      await newPhone.digits("104862");
+      await newPhone.see("密码不正确");
+      await newPhone.digits();
+      await newPhone.see("加密给您的文件都能打开。");
+      assert.equal(await newPhone.page.getByText("可以解密", { exact: true }).count(), 4);
+      await shot("drill", newPhone);
+
+      await newPhone.page.goBack();
+      await newPhone.page.getByRole("link", { name: "解密文件" }).click();
+      await newPhone.see("选择加密文件");
+      await newPhone.page.locator("input[type=file]").setInputFiles(scan);
+      await newPhone.see("无法识别这个文件");
+      await shot("decrypt-refused", newPhone);
+      await newPhone.page.locator("input[type=file]").setInputFiles(inData("标书.txt.p7m"));
+      await newPhone.see(`加密给:${newName}`);
+      await shot("decrypt", newPhone);
+      await newPhone.button("解密").click();
+      await newPhone.digits();
+      await newPhone.see("解密完成");
+      await shot("decrypted", newPhone);
+      const [download] = await Promise.all([
+        newPhone.page.waitForEvent("download"),
+        newPhone.tap("保存文件"),
+      ]);
+      assert.equal(download.suggestedFilename(), "标书.txt");
+      assert.equal(readFileSync(await download.path(), "utf8"), "投标报价:一百万元");
+    },
+  ],
+  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 38)],
 ];
 
 await runScreens(
@@ -279,6 +332,7 @@ await runScreens(
   {
     prepare: async () => {
       await journey.untilInstalled();
+      await sealMessage("投标报价:一百万元");
       await journey.bind();
     },
   },

@@ -166,7 +166,12 @@ const checks = [
       await second("transfer", link);
       await third("receive-transfer");
       await opens(third, "first", "renewed", "changed", "replaced", "message");
-      await refused(opens(second, "first"), "unknown_key");
+      const { certificates } = await third("drill");
+      assert.deepEqual(
+        certificates.map(({ opens }) => opens),
+        [true, true, true, true],
+      );
+      await refused(opens(second, "first"), "no_key");
     },
   ],
 ];

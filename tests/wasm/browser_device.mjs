@@ -2,7 +2,7 @@
 // certificate, an officer's decision, and what happens when things go wrong.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { run } from "../../scripts/demo/commands.mjs";
@@ -10,6 +10,7 @@ import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks } from "../tour/checks.mjs";
+import { Life } from "../tour/life.mjs";
 import { Applicant, typePin } from "./browser_device/applicant.mjs";
 import { fetchTrusting, loadSources, Origin } from "./browser_device/origin.mjs";
 import { Judges, smallPdf } from "./browser_device/pdf.mjs";
@@ -422,6 +423,59 @@ const checks = [
       const judged = await phone.pdf.verify(changed).catch(({ code }) => code);
       assert.ok(judged === "malformed" || judged.signatures.every(({ intact }) => !intact));
       assert.equal((await phone.history(keyId))[0].operation, "document");
+    },
+  ],
+  [
+    "a message and a ciphertext that OpenSSL made for the holder open, and nobody else's do",
+    async () => {
+      const life = new Life(guide);
+      const pem = async (der, name) => {
+        writeFileSync(life.file(name), der);
+        const words = ["x509", "-inform", "DER", "-in", life.file(name)];
+        await run("openssl", [...words, "-out", life.file(`${name}.pem`)]);
+        return life.file(`${name}.pem`);
+      };
+      const sealedTo = async (certificate, content) => {
+        if (content) await life.sealMessage(certificate, life.file("sealed"), content);
+        else await life.seal(certificate, life.file("sealed"));
+        return new Uint8Array(readFileSync(life.file("sealed")));
+      };
+      const decrypt = (file, pin = firstPin) =>
+        withPins(phone, [pin], (entry) => phone.decryptMessage(keyId, entry, file));
+      const { certificates } = await keyOf(phone);
+      const of = (purpose) => certificates.find((certificate) => certificate.purpose === purpose);
+      const encryption = await pem(of("encryption").der, "encryption");
+
+      const message = await sealedTo(encryption, "投标文件:一百万元");
+      assert.equal(await phone.openMessage(keyId, message), of("encryption").serial);
+      await refused(decrypt(message, wrongPin), "wrong_pin");
+      assert.equal(new TextDecoder().decode(await decrypt(message)), "投标文件:一百万元");
+
+      const ciphertext = await sealedTo(encryption);
+      assert.equal(await phone.openMessage(keyId, ciphertext), "");
+      assert.equal(new TextDecoder().decode(await decrypt(ciphertext)), "投标文件\n");
+      ciphertext[ciphertext.length - 1] ^= 1;
+      await refused(decrypt(ciphertext), "decryption_failed");
+
+      const others = await sealedTo(await pem(of("signing").der, "signing"), "别人的");
+      await refused(phone.openMessage(keyId, others), "not_the_recipient");
+      await refused(decrypt(others), "not_the_recipient");
+      for (const file of [smallPdf(), new Uint8Array(), message.subarray(0, message.length - 1)])
+        await refused(phone.openMessage(keyId, file), "message_malformed");
+      await signed(phone, firstPin);
+    },
+  ],
+  [
+    "a drill says that what is encrypted to the holder's certificate opens",
+    async () => {
+      const { certificates } = await keyOf(phone);
+      const drill = (serial, pin = firstPin) =>
+        withPins(phone, [pin], (entry) => phone.drill(keyId, entry, serial));
+      const { serial } = certificates.find(({ purpose }) => purpose === "encryption");
+      await drill(serial);
+      await refused(drill(serial, wrongPin), "wrong_pin");
+      await refused(drill(certificates.find(({ purpose }) => purpose === "signing").serial), "not_found");
+      await signed(phone, firstPin);
     },
   ],
   [

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 const source = fileURLToPath(new URL("./src/shell/service_worker.ts", import.meta.url));
 
 // What few people need, or only once: fetched and kept when it is first used.
-const later = /^assets\/(pdf|Pdf|officer|revocation|english)|\.(bcmap|pfb|ttf)$/;
+const later = /^assets\/(pdf|Pdf|officer|revocation|decryption|english|palmkey_files)|\.(bcmap|pfb|ttf)$/;
 
 export function serviceWorker(): Plugin {
   return {

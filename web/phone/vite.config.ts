@@ -31,6 +31,7 @@ function screensTogether(id: string): string | undefined {
   if (/^(components|device|pin|shell|i18n)\b/.test(place)) return "app";
   if (/^officer\/(?!routes)/.test(place)) return "officer";
   if (/^revocation\/(?!routes)/.test(place)) return "revocation";
+  if (/^decryption\/(?!routes)/.test(place)) return "decryption";
   if (/^apply\/(components|form|orders|upload)\//.test(place)) return "services";
   // With what they alone are made of, which else would follow the officers' screens.
   return /^((scan|signin|certificates|settings|start)\/[A-Z]|signin\/|certificates\/use_status|scan\/scanned_link)/.test(

@@ -8,6 +8,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin, UserConfig } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const modules = path.join(root, "build/release/bin");
 const compressible = /\.(js|css|html|svg|json|wasm|webmanifest)$/;
 
 function compressed(): Plugin {
@@ -39,7 +40,8 @@ export function baseConfig(base: string): UserConfig {
     // A pattern, as the name comes with ?url behind it.
     resolve: {
       alias: [
-        { find: /^@palmkey\/core\.wasm/, replacement: path.join(root, "build/release/bin/palmkey.wasm") },
+        { find: /^@palmkey\/core\.wasm/, replacement: path.join(modules, "palmkey.wasm") },
+        { find: /^@palmkey\/files\.wasm/, replacement: path.join(modules, "palmkey_files.wasm") },
       ],
     },
     worker: { format: "es" },

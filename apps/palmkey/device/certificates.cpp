@@ -1,7 +1,6 @@
 #include "apps/palmkey/device/commands.hpp"
 #include "apps/palmkey/device/pin.hpp"
 #include "core/certificate.hpp"
-#include "core/cms/enveloped_data.hpp"
 #include "core/encoding.hpp"
 #include "pki/pem.hpp"
 #include "platform/clock.hpp"
@@ -15,10 +14,7 @@ namespace {
 
 using platform::Failure;
 
-// One that is opened in memory; only its key takes the vault's help.
-constexpr std::size_t kLargestMessage = std::size_t{256} * 1024 * 1024;
 constexpr unsigned kPublic = 0644;
-constexpr std::uint8_t kUncompressedPoint = 0x04;
 
 json described(const char* purpose, const core::Bytes& der) {
   const auto certificate = platform::value_or_throw(core::decode_certificate(der));
@@ -28,15 +24,6 @@ json described(const char* purpose, const core::Bytes& der) {
           {"issuer", certificate.issuer.text()},
           {"notBefore", platform::format_rfc3339(certificate.not_before)},
           {"notAfter", platform::format_rfc3339(certificate.not_after)}};
-}
-
-const core::device::Key& certified(const core::device::Key& key) {
-  if (key.signing_certificate.empty() || key.encryption_keys.empty()) throw Failure("no_certificate", 404);
-  return key;
-}
-
-const core::device::Key& installed_key(Phone& phone, const std::string& order) {
-  return certified(phone.key(order));
 }
 
 const core::device::Key& key_of(Phone& phone, const json& order) {
@@ -51,42 +38,6 @@ bool has_certificates_of(const core::device::Key& key, const json& order) {
   for (const auto& certificate : order.at("certificates"))
     if (certificate.at("serial") == serial) return true;
   return false;
-}
-
-// With this key, or an older one of the same holder: raw ciphertexts do not say for which they are.
-core::Secret opened(Phone& phone, const core::device::Key& key, const core::Secret& pin,
-                    const core::sm2::Ciphertext& ciphertext) {
-  const auto key_id = key.id;
-  std::vector<core::device::Identifier> candidates;
-  for (const auto& share : key.encryption_keys) candidates.insert(candidates.begin(), share.id);
-  for (std::size_t i = 0;; ++i) {
-    auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, candidates.at(i));
-    const auto* failed = std::get_if<core::device::Failed>(&finished);
-    const bool is_for_another = failed != nullptr && failed->error == core::Error::decryption_failed;
-    if (is_for_another && i + 1 < candidates.size()) continue;
-    return std::get<core::Secret>(phone.home().finish(std::move(finished)));
-  }
-}
-
-// The content of a message, whose recipient says with which of the holder's keys it opens.
-core::Secret opened_message(Phone& phone, const core::device::Key& key, const DeviceOptions& options,
-                            const core::EnvelopedData& message) {
-  for (const auto& share : key.encryption_keys) {
-    const auto certificate = platform::value_or_throw(core::decode_certificate(share.certificate));
-    for (const auto& recipient : message.recipients) {
-      if (!core::is_for(recipient, certificate)) continue;
-      const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-      auto finished = phone.device().decrypt(key.id, core::as_text(pin.view()), recipient.key, share.id);
-      const auto sm4_key = std::get<core::Secret>(phone.home().finish(std::move(finished)));
-      return platform::value_or_throw(core::open_enveloped_data(message, sm4_key.view()), "file");
-    }
-  }
-  throw Failure("not_the_recipient", 409, "file");
-}
-
-void say_decrypted(Phone& phone, const DeviceOptions& options) {
-  phone.output().answer({{"file", options.output}},
-                        phone.output().pick("已解密: ", "decrypted: ") + options.output);
 }
 
 void say_installed(Phone& phone, const std::string& order, const core::device::Key& key) {
@@ -128,7 +79,7 @@ void install(Phone& phone, const DeviceOptions& options) {
 }
 
 void certificates(Phone& phone, const DeviceOptions& options) {
-  const auto& key = installed_key(phone, options.order);
+  const auto& key = certified(phone.key(options.order));
   const std::filesystem::path folder = options.output;
   std::filesystem::create_directories(folder);
   json all = json::array();
@@ -145,27 +96,6 @@ void certificates(Phone& phone, const DeviceOptions& options) {
   write("encryption", key.encryption_keys.back().certificate);
   write("issuing", key.chain.at(0));
   phone.output().answer({{"certificates", all}}, text);
-}
-
-void decrypt(Phone& phone, const DeviceOptions& options) {
-  installed_key(phone, options.order);
-  const auto key_id = phone.key_to_use(options.order);
-  const auto file = platform::read_file(options.file, kLargestMessage);
-  const auto message = core::read_enveloped_data(file);
-  if (message || message.error() == core::Error::unsupported) {
-    const auto content = opened_message(phone, *phone.home().state().find(key_id), options,
-                                        platform::value_or_throw(message, "file"));
-    platform::write_file(options.output, content.view());
-    return say_decrypted(phone, options);
-  }
-  // The point's first byte is no DER of a SEQUENCE.
-  const bool raw = !file.empty() && file[0] == kUncompressedPoint;
-  const auto ciphertext = platform::value_or_throw(
-      raw ? core::sm2::decode_cipher_raw(file) : core::sm2::decode_cipher_der(file), "file");
-  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-  platform::write_file(options.output,
-                       opened(phone, *phone.home().state().find(key_id), pin, ciphertext).view());
-  say_decrypted(phone, options);
 }
 
 }  // namespace palmkey::cli

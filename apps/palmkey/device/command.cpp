@@ -158,6 +158,11 @@ void add_certificates(Group group, DeviceOptions& o) {
                                                    decrypt)));
   decrypting->add_option("file", o.file, "The message or ciphertext")->required()->check(CLI::ExistingFile);
   decrypting->add_option("--output", o.output, "File for the plaintext")->required();
+  group.pin(
+      group.key(group.add("drill",
+                          "解密自检: whether what is encrypted to each of the key's certificates opens, "
+                          "earlier ones included",
+                          drill)));
 }
 
 void add_signing(Group group, DeviceOptions& o) {

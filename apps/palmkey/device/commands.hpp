@@ -46,7 +46,10 @@ void status(Phone& phone, const DeviceOptions& options);
 // certificates.cpp
 void install(Phone& phone, const DeviceOptions& options);
 void certificates(Phone& phone, const DeviceOptions& options);
+
+// decrypting.cpp
 void decrypt(Phone& phone, const DeviceOptions& options);
+void drill(Phone& phone, const DeviceOptions& options);
 
 // signing_in.cpp
 void bind(Phone& phone, const DeviceOptions& options);

@@ -14,6 +14,11 @@ std::string serial_of(const core::device::Key& key) {
   return core::to_hex(platform::value_or_throw(core::decode_certificate(key.signing_certificate)).serial);
 }
 
+const core::device::Key& certified(const core::device::Key& key) {
+  if (key.signing_certificate.empty() || key.encryption_keys.empty()) throw Failure("no_certificate", 404);
+  return key;
+}
+
 Phone::Phone(const Output& output, const std::string& home, std::string ca_file)
     : output_(output), ca_file_(std::move(ca_file)), home_(home) {
   if (home_.state().descriptor) connect(descriptor().base_url);

@@ -12,6 +12,8 @@ namespace palmkey::cli {
 
 // Serial number of the key's signing certificate; empty if it has none.
 std::string serial_of(const core::device::Key& key);
+// The key. Failure("no_certificate", 404) before its certificates are installed.
+const core::device::Key& certified(const core::device::Key& key);
 
 class Phone {
  public:

@@ -1,4 +1,4 @@
-#include "apps/phone/pdf_flate.hpp"
+#include "apps/phone/files/pdf_flate.hpp"
 
 #include "apps/phone/buffer.hpp"
 

@@ -1,9 +1,6 @@
-// Reading PDF files and judging their signatures. The host runs these, and pdf_prepare and pdf_finish, in an
-// instance of this module that serves one file and is thrown away: whatever a hostile file does there, no PIN
-// and no key is in that memory.
-#include "apps/phone/device.hpp"
+// Reading PDF files and judging their signatures.
 #include "apps/phone/exported.hpp"
-#include "apps/phone/pdf_flate.hpp"
+#include "apps/phone/files/pdf_flate.hpp"
 #include "core/pdf/form.hpp"
 #include "core/pdf/signer.hpp"
 #include "core/pdf/verifier.hpp"
@@ -28,12 +25,6 @@ void write_report(MessageWriter& out, const pdf::SignatureReport& report) {
   out.list(fields);
 }
 
-std::vector<core::Bytes> blobs(MessageReader in) {
-  std::vector<core::Bytes> all;
-  while (!in.at_end()) all.push_back(in.bytes());
-  return all;
-}
-
 }  // namespace
 
 // The file. Yields the number of signatures, why it can't be signed (empty if it can), then for each page
@@ -53,33 +44,17 @@ PALMKEY_EXPORT(pdf_open) {
   return out;
 }
 
-// What the device trusts: digests of pinned roots, then certificates of its own chains.
-PALMKEY_EXPORT(trust_anchors) {
-  PALMKEY_ANSWER_CHECK(in.finish());
-  MessageWriter roots;
-  if (const auto descriptor = device_state().pinned()) {
-    for (const core::Digest& root : descriptor->roots) roots.bytes(root);
-  }
-  MessageWriter certificates;
-  for (const auto& key : device_state().keys) {
-    for (const core::Bytes& certificate : key.chain) certificates.bytes(certificate);
-  }
-  MessageWriter out;
-  out.list(roots).list(certificates);
-  return out;
-}
-
 // The file, time now, digests of roots, certificates, revocation lists. Yields a list for each signature.
 PALMKEY_EXPORT(pdf_verify) {
   const auto file = in.view();
   pdf::Trust trust;
   trust.now = in.time();
-  for (const core::Bytes& root : blobs(in.list())) {
+  for (const core::Bytes& root : in.list().blobs()) {
     if (root.size() != trust.roots.emplace_back().size()) return core::Error::malformed;
     std::copy(root.begin(), root.end(), trust.roots.back().begin());
   }
-  trust.certificates = blobs(in.list());
-  trust.crls = blobs(in.list());
+  trust.certificates = in.list().blobs();
+  trust.crls = in.list().blobs();
   PALMKEY_ANSWER_CHECK(in.finish());
   PALMKEY_ANSWER_TRY(reports, pdf::verify_signatures(file, host_flate(), trust));
   MessageWriter out;

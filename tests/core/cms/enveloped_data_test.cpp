@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "core/cms/encrypted_file.hpp"
 #include "core/der.hpp"
 #include "core/sm4.hpp"
 #include "tests/core/test_random.hpp"
@@ -113,6 +114,35 @@ TEST_F(EnvelopedDataTest, SaysForWhomItIs) {
   certificate.serial = serial;
   certificate.issuer = *Name::of({{"2.5.4.3", "另一签发"}});
   EXPECT_FALSE(is_for(data.recipients[0], certificate));
+}
+
+TEST_F(EnvelopedDataTest, AFileIsAMessageOrACiphertext) {
+  const Bytes der = message();
+  const auto file = read_encrypted_file(der);
+  ASSERT_TRUE(file && std::holds_alternative<EnvelopedData>(*file));
+  EXPECT_EQ(read_encrypted_file(message("1.2.156.10197.1.104.1")).error(), Error::unsupported);
+
+  const auto ciphertext = *sm2::encrypt(holder.public_key(), as_bytes(text), random);
+  for (const Bytes& bare : {sm2::encode_der(ciphertext), sm2::encode_raw(ciphertext)}) {
+    const auto read = read_encrypted_file(bare);
+    ASSERT_TRUE(read && std::holds_alternative<sm2::Ciphertext>(*read));
+    EXPECT_EQ(as_text(sm2::decrypt(holder, std::get<sm2::Ciphertext>(*read))->view()), text);
+    EXPECT_EQ(read_encrypted_file(ByteView(bare).first(90)).error(), Error::malformed);
+  }
+  EXPECT_EQ(read_encrypted_file({}).error(), Error::malformed);
+  EXPECT_EQ(read_encrypted_file(as_bytes("%PDF-1.7")).error(), Error::malformed);
+}
+
+TEST_F(EnvelopedDataTest, FindsTheRecipientOfACertificate) {
+  const Bytes der = message();
+  const auto data = *read_enveloped_data(der);
+  CertificateFields certificate{serial, issuer, 0,  0,  issuer, holder.public_key(), {}, false,
+                                {},     0,      {}, {}, {}};
+  EXPECT_EQ(recipient_of(data, certificate), &data.recipients[0]);
+  certificate.serial = {0x12, 0x35};
+  EXPECT_EQ(recipient_of(data, certificate), nullptr);
+  certificate.subject_key_identifier = key_identifier;
+  EXPECT_EQ(recipient_of(data, certificate), &data.recipients[1]);
 }
 
 TEST_F(EnvelopedDataTest, AnotherKeyOpensNothing) {

@@ -81,7 +81,9 @@ export class Origin {
   constructor(sources, caFile) {
     this.sources = sources;
     this.fetch = fetchTrusting(caFile);
-    this.module = WebAssembly.compile(readFileSync(path.join(root, "build/release/bin/palmkey.wasm")));
+    const compiled = (name) => WebAssembly.compile(readFileSync(path.join(root, "build/release/bin", name)));
+    this.module = compiled("palmkey.wasm");
+    this.filesModule = compiled("palmkey_files.wasm");
   }
 
   // The answers to the next messages to the vault are lost on their way.
@@ -122,6 +124,7 @@ export class Origin {
     };
     const around = {
       module: () => this.module,
+      filesModule: () => this.filesModule,
       indexedDB: this.indexedDB,
       locks: { request: (lock, work) => this.#locks.request(lock, work) },
       channel: (channel) => new BroadcastChannel(channel),

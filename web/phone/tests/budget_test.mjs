@@ -1,6 +1,6 @@
 // What a phone has to load before it can scan and sign in: the first page, the device's core and the code reader. The
-// PDF viewer, character maps and fonts come later, and only for those who open a file; so do officers' screens, the one on
-// which certificates are revoked, and any other language.
+// PDF viewer, character maps, fonts and the module for files come later, and only for those who open a file; so do officers'
+// screens, those on which certificates are revoked and files decrypted, and any other language.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
@@ -9,7 +9,7 @@ import { brotliCompressSync } from "node:zlib";
 
 const limit = 600 * 1000; // bytes, compressed
 const folder = fileURLToPath(new URL("../dist/assets/", import.meta.url));
-const later = /^(pdf|Pdf|officer|revocation|english)|\.(br|gz|bcmap|pfb|ttf)$/;
+const later = /^(pdf|Pdf|officer|revocation|decryption|english|palmkey_files)|\.(br|gz|bcmap|pfb|ttf)$/;
 
 const compressed = (file) => brotliCompressSync(readFileSync(folder + file)).length;
 

@@ -257,6 +257,23 @@ export class Device {
     return this.#call("unfreeze", keyId, idOf(pin));
   }
 
+  // What was encrypted for the holder: a message (EnvelopedData) or an SM2 ciphertext. The serial number of the key's
+  // certificate that a message names, empty for a ciphertext, which names none. `not_the_recipient`,
+  // `message_malformed`, `message_unsupported`.
+  openMessage(keyId: string, file: Uint8Array): Promise<string> {
+    return this.#call("openMessage", keyId, file);
+  }
+
+  // Its content. A ciphertext is tried with the newest of the key's encryption keys first: `decryption_failed`.
+  decryptMessage(keyId: string, pin: PinEntry, file: Uint8Array): Promise<Uint8Array> {
+    return this.#call("decryptMessage", keyId, idOf(pin), file);
+  }
+
+  // Whether what is encrypted to this encryption certificate opens: `decryption_failed` if not.
+  drill(keyId: string, pin: PinEntry, serial: string): Promise<void> {
+    return this.#call("drill", keyId, idOf(pin), serial);
+  }
+
   // Clears all that this device keeps: keys, PINs, certificates, the platform. Asks nothing.
   forget(): Promise<void> {
     return this.#call("forget");

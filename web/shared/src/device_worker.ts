@@ -1,5 +1,6 @@
 // The device's worker in a browser.
 import coreUrl from "@palmkey/core.wasm?url";
+import filesUrl from "@palmkey/files.wasm?url";
 
 import { serve, type Port } from "./device/channel.ts";
 import { HostService } from "./device/service.ts";
@@ -10,6 +11,7 @@ serve(
     new HostService(
       {
         module: () => WebAssembly.compileStreaming(fetch(coreUrl)),
+        filesModule: () => WebAssembly.compileStreaming(fetch(filesUrl)),
         indexedDB,
         locks: navigator.locks,
         channel: (name) => new BroadcastChannel(name),

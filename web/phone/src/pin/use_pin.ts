@@ -15,6 +15,8 @@ export type PinPurpose =
   | "changed"
   | "unfreeze"
   | "revoke"
+  | "decrypt"
+  | "drill"
   | "transfer"
   | "receive";
 

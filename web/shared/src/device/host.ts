@@ -10,6 +10,7 @@ import { readState } from "./results.ts";
 // What the device needs of the place where it runs.
 export interface Surroundings {
   module(): Promise<WebAssembly.Module>;
+  filesModule(): Promise<WebAssembly.Module>; // the one for files
   indexedDB: IDBFactory;
   locks: { request(name: string, work: () => Promise<void>): Promise<void> };
   channel(name: string): BroadcastChannel;

@@ -1,9 +1,7 @@
-// PDF files in the worker. Each file has an instance of the module to itself, which is thrown away: whatever a
-// hostile file does there, no PIN and no key is in that memory. The device's own instance sees the digest alone.
-import { Core } from "./core.ts";
+// PDF files in the worker. The device's own instance sees the digest alone.
+import { openFileInstance } from "./file_instance.ts";
 import type { PdfInfo, PdfReport, PdfSignatureReport, PdfSignRequest } from "./pdf_types.ts";
-import { DeviceError } from "./types.ts";
-import type { Field, Reader } from "./wire.ts";
+import type { Reader } from "./wire.ts";
 
 function readInfo(reader: Reader): PdfInfo {
   const signatures = reader.number();
@@ -44,25 +42,11 @@ export function readTrustAnchors(reader: Reader): TrustAnchors {
   return { roots: blobs(), certificates: blobs() };
 }
 
-// An instance for one file. One that stops, for example because memory runs out, stops for this file alone.
-class FileInstance {
-  constructor(private readonly core: Core) {}
-
-  call<T>(name: string, fields: readonly Field[], read: (reader: Reader) => T): T {
-    try {
-      return this.core.call(name, fields, read);
-    } catch (error) {
-      if (error instanceof DeviceError) throw error;
-      throw new DeviceError({ code: "malformed", waitSeconds: 0 });
-    }
-  }
-}
-
 export class PdfFiles {
   constructor(private readonly module: () => Promise<WebAssembly.Module>) {}
 
   async open(pdf: Uint8Array): Promise<PdfInfo> {
-    return (await this.#instance()).call("pdf_open", [pdf], readInfo);
+    return (await openFileInstance(this.module)).call("pdf_open", [pdf], readInfo);
   }
 
   // `signDigest` makes a CMS signature over the digest of the file.
@@ -71,7 +55,7 @@ export class PdfFiles {
     signDigest: (digest: Uint8Array) => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
     const { picture } = request;
-    const file = await this.#instance();
+    const file = await openFileInstance(this.module);
     const digest = file.call(
       "pdf_prepare",
       [
@@ -89,13 +73,9 @@ export class PdfFiles {
   async verify(pdf: Uint8Array, trust: TrustAnchors, crl: Uint8Array | undefined): Promise<PdfReport> {
     const now = Math.floor(Date.now() / 1000);
     const fields = [pdf, now, trust.roots, trust.certificates, crl === undefined ? [] : [crl]];
-    const signatures = (await this.#instance()).call("pdf_verify", fields, (reader) =>
+    const signatures = (await openFileInstance(this.module)).call("pdf_verify", fields, (reader) =>
       reader.all(() => readReport(reader.list())),
     );
     return { signatures };
-  }
-
-  async #instance(): Promise<FileInstance> {
-    return new FileInstance(await Core.load(await this.module()));
   }
 }

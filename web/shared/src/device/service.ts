@@ -10,11 +10,13 @@ import {
   readSummary,
   readTransferOffer,
 } from "./results.ts";
+import { EncryptedFiles } from "./message_service.ts";
 import { PdfFiles, readTrustAnchors } from "./pdf_service.ts";
 import type { PdfInfo, PdfReport, PdfSignRequest } from "./pdf_types.ts";
 import type { DeviceService, PinId } from "./service_types.ts";
 import type {
   Activation,
+  CertificateInfo,
   ClientSecret,
   Decision,
   DeviceState,
@@ -45,12 +47,14 @@ function now(): number {
 export class HostService implements DeviceService {
   #opened: Host | undefined;
   readonly #pdfFiles: PdfFiles;
+  readonly #encryptedFiles: EncryptedFiles;
 
   constructor(
     private readonly around: Surroundings,
     private readonly onChanged: (state: DeviceState) => void,
   ) {
-    this.#pdfFiles = new PdfFiles(() => around.module());
+    this.#pdfFiles = new PdfFiles(() => around.filesModule());
+    this.#encryptedFiles = new EncryptedFiles(() => around.filesModule());
   }
 
   get #host(): Host {
@@ -165,6 +169,17 @@ export class HostService implements DeviceService {
   unfreeze(keyId: string, pin: PinId): Promise<void> {
     return this.#host.operate("unfreeze", [fromHex(keyId), pin], nothing);
   }
+  async openMessage(keyId: string, file: Uint8Array): Promise<string> {
+    return this.#encryptedFiles.open(file, this.#encryptionCertificates(keyId));
+  }
+  decryptMessage(keyId: string, pin: PinId, file: Uint8Array): Promise<Uint8Array> {
+    const open = (serial: string, ciphertext: Uint8Array) =>
+      this.#host.operate("decrypt", [fromHex(keyId), pin, serial, ciphertext], bytes);
+    return this.#encryptedFiles.decrypt(file, this.#encryptionCertificates(keyId), open);
+  }
+  drill(keyId: string, pin: PinId, serial: string): Promise<void> {
+    return this.#host.operate("drill", [fromHex(keyId), pin, serial], nothing);
+  }
   forget(): Promise<void> {
     return this.#host.forget();
   }
@@ -180,5 +195,10 @@ export class HostService implements DeviceService {
   async pdfVerify(pdf: Uint8Array, crl?: Uint8Array): Promise<PdfReport> {
     const trust = this.#host.core.call("trust_anchors", [], readTrustAnchors);
     return this.#pdfFiles.verify(pdf, trust, crl);
+  }
+
+  #encryptionCertificates(keyId: string): CertificateInfo[] {
+    const key = this.#host.state.keys.find(({ id }) => id === keyId);
+    return key?.certificates.filter(({ purpose }) => purpose === "encryption") ?? [];
   }
 }

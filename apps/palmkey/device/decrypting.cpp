@@ -1,0 +1,110 @@
+#include "apps/palmkey/device/commands.hpp"
+#include "apps/palmkey/device/pin.hpp"
+#include "core/certificate.hpp"
+#include "core/cms/encrypted_file.hpp"
+#include "core/device/drill.hpp"
+#include "core/encoding.hpp"
+#include "platform/failure.hpp"
+#include "platform/files.hpp"
+
+namespace palmkey::cli {
+
+namespace {
+
+using core::device::EncryptionKey;
+using core::device::Failed;
+using platform::Failure;
+using platform::value_or_throw;
+
+// One that is opened in memory; only its key takes the vault's help.
+constexpr std::size_t kLargestMessage = std::size_t{256} * 1024 * 1024;
+
+const core::device::Key& key_with(Phone& phone, const core::device::Identifier& id) {
+  return *phone.home().state().find(id);
+}
+
+// With this key, or an older one of the same holder: raw ciphertexts do not say for which they are.
+core::Secret opened(Phone& phone, const core::device::Identifier& key_id, const core::Secret& pin,
+                    const core::sm2::Ciphertext& ciphertext) {
+  std::vector<core::device::Identifier> candidates;
+  for (const auto& share : key_with(phone, key_id).encryption_keys)
+    candidates.insert(candidates.begin(), share.id);
+  for (std::size_t i = 0;; ++i) {
+    auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, candidates.at(i));
+    const auto* failed = std::get_if<Failed>(&finished);
+    const bool is_for_another = failed != nullptr && failed->error == core::Error::decryption_failed;
+    if (is_for_another && i + 1 < candidates.size()) continue;
+    return std::get<core::Secret>(phone.home().finish(std::move(finished)));
+  }
+}
+
+// Which of the key's encryption keys a message is for, and its content's key.
+struct Found {
+  core::device::Identifier share;
+  core::sm2::Ciphertext key;
+};
+Found find_recipient(const core::device::Key& key, const core::EnvelopedData& message) {
+  for (const auto& share : key.encryption_keys) {
+    const auto certificate = value_or_throw(core::decode_certificate(share.certificate));
+    if (const auto* recipient = core::recipient_of(message, certificate)) return {share.id, recipient->key};
+  }
+  throw Failure("not_the_recipient", 409, "file");
+}
+
+core::Secret opened_file(Phone& phone, const DeviceOptions& options, const core::device::Identifier& key_id,
+                         const core::EncryptedFile& file) {
+  const auto* message = std::get_if<core::EnvelopedData>(&file);
+  std::optional<Found> found;
+  if (message != nullptr) found = find_recipient(key_with(phone, key_id), *message);
+  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+  if (!found) return opened(phone, key_id, pin, std::get<core::sm2::Ciphertext>(file));
+  auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), found->key, found->share);
+  const auto sm4_key = std::get<core::Secret>(phone.home().finish(std::move(finished)));
+  return value_or_throw(core::open_enveloped_data(*message, sm4_key.view()), "file");
+}
+
+// Says of one certificate whether what is encrypted to it opens; what stops all of them is thrown.
+json drilled(Phone& phone, const core::device::Identifier& key_id, const core::Secret& pin,
+             const EncryptionKey& share) {
+  const auto certificate = value_or_throw(core::decode_certificate(share.certificate));
+  const auto drill = value_or_throw(core::device::make_drill(share, phone.home().random()));
+  auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), drill.message, share.id);
+  const auto* failed = std::get_if<Failed>(&finished);
+  bool opens = false;
+  if (failed == nullptr || failed->error != core::Error::decryption_failed) {
+    const auto content = std::get<core::Secret>(phone.home().finish(std::move(finished)));
+    opens = core::device::has_passed(drill, content.view());
+  }
+  return {{"serial", core::to_hex(certificate.serial)}, {"opens", opens}};
+}
+
+}  // namespace
+
+void decrypt(Phone& phone, const DeviceOptions& options) {
+  certified(phone.key(options.order));
+  const auto key_id = phone.key_to_use(options.order);
+  const auto content = platform::read_file(options.file, kLargestMessage);
+  const auto file = value_or_throw(core::read_encrypted_file(content), "file");
+  platform::write_file(options.output, opened_file(phone, options, key_id, file).view());
+  phone.output().answer({{"file", options.output}},
+                        phone.output().pick("已解密: ", "decrypted: ") + options.output);
+}
+
+void drill(Phone& phone, const DeviceOptions& options) {
+  certified(phone.key(options.order));
+  const auto key_id = phone.key_to_use(options.order);
+  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
+  const auto shares = key_with(phone, key_id).encryption_keys;
+  json all = json::array();
+  std::string text;
+  for (auto share = shares.rbegin(); share != shares.rend(); ++share) {
+    all.push_back(drilled(phone, key_id, pin, *share));
+    text += all.back().value("serial", std::string()) + "  " +
+            (all.back().value("opens", false) ? phone.output().pick("可以解密", "opens")
+                                              : phone.output().pick("不能解密", "DOES NOT OPEN")) +
+            "\n";
+  }
+  phone.output().answer({{"certificates", all}}, text);
+}
+
+}  // namespace palmkey::cli

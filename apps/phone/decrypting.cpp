@@ -1,0 +1,63 @@
+// Opening what was encrypted for the holder: the part that takes the key. Which key, and what a message's
+// content is, the module for files says.
+#include "apps/phone/device.hpp"
+#include "apps/phone/exported.hpp"
+#include "apps/phone/pins.hpp"
+#include "core/certificate.hpp"
+#include "core/device/drill.hpp"
+#include "core/encoding.hpp"
+
+namespace palmkey::phone {
+
+namespace {
+
+namespace device = core::device;
+using device::Environment;
+
+// The encryption key whose certificate has this serial number, hexadecimal.
+core::Result<device::EncryptionKey> encryption_key(const device::Identifier& key_id,
+                                                   const std::string& serial) {
+  const auto* key = device_state().find(key_id);
+  if (key == nullptr) return core::Error::unknown_key;
+  for (const auto& each : key->encryption_keys) {
+    PALMKEY_TRY(certificate, core::decode_certificate(each.certificate));
+    if (core::to_hex(certificate.serial) == serial) return each;
+  }
+  return core::Error::not_found;
+}
+
+}  // namespace
+
+// Key, PIN, serial number of an encryption certificate, DER of SM2Cipher. Yields what was encrypted.
+PALMKEY_OPERATION(decrypt) {
+  const auto key_id = in.identifier();
+  PALMKEY_ANSWER_TRY(pin, read_pin(in));
+  PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, in.text()));
+  PALMKEY_ANSWER_TRY(ciphertext, core::sm2::decode_cipher_der(in.view()));
+  PALMKEY_ANSWER_CHECK(in.finish());
+  return Plan{[=, pin = pin, id = recipient.id, ciphertext = ciphertext](Environment environment) {
+                return device::decrypt(environment, key_id, copy_of(pin), ciphertext, id);
+              },
+              fields_of, key_id};
+}
+
+// Key, PIN, serial number of an encryption certificate. Yields nothing, if what is encrypted to it opens.
+PALMKEY_OPERATION(drill) {
+  const auto key_id = in.identifier();
+  PALMKEY_ANSWER_TRY(pin, read_pin(in));
+  PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, in.text()));
+  PALMKEY_ANSWER_CHECK(in.finish());
+  PALMKEY_ANSWER_TRY(drill, device::make_drill(recipient, device_random()));
+  return Plan{[=, pin = pin, id = recipient.id, message = drill.message](Environment environment) {
+                return device::decrypt(environment, key_id, copy_of(pin), message, id);
+              },
+              [drill = drill](device::Outcome& outcome) -> Answer {
+                const auto* opened = std::get_if<core::Secret>(&outcome);
+                if (opened == nullptr || !device::has_passed(drill, opened->view()))
+                  return core::Error::decryption_failed;
+                return MessageWriter();
+              },
+              key_id};
+}
+
+}  // namespace palmkey::phone

@@ -1,0 +1,6 @@
+import type { RouteRecordRaw } from "vue-router";
+
+export const routes: RouteRecordRaw[] = [
+  { path: "/decrypt", component: () => import("./DecryptPage.vue") },
+  { path: "/drill", component: () => import("./DrillPage.vue") },
+];

@@ -1,0 +1,55 @@
+// "Can I still open what was encrypted for me?", for each encryption certificate of a key.
+import type { CertificateInfo } from "@palmkey/shared/device";
+import { computed, ref } from "vue";
+
+import { isDeviceFailure } from "../device/describe_failure";
+import type { UsableKey } from "../device/keys";
+import { useDevice } from "../device/use_device";
+import { withPin } from "../pin/use_pin";
+
+export type Verdict = "untried" | "trying" | "opens" | "closed";
+
+export function useDrill(key: () => UsableKey | undefined) {
+  const { device } = useDevice();
+  const busy = ref(false);
+  const error = ref<unknown>(null);
+  const verdicts = ref<Record<string, Verdict>>({});
+  const certificates = computed<CertificateInfo[]>(
+    () => key()?.key.certificates.filter(({ purpose }) => purpose === "encryption") ?? [],
+  );
+  const tried = computed(() => {
+    const all = certificates.value.map(({ serial }) => verdicts.value[serial]);
+    if (all.length === 0 || !all.every((verdict) => verdict === "opens" || verdict === "closed")) return "";
+    return all.includes("closed") ? "closed" : "opens";
+  });
+
+  async function start(): Promise<void> {
+    const asked = key()?.key;
+    if (busy.value || !asked) return;
+    busy.value = true;
+    error.value = null;
+    verdicts.value = {};
+    try {
+      const opened = await device();
+      await withPin({ keyId: asked.id, purpose: "drill" }, async (pin) => {
+        for (const { serial } of certificates.value) {
+          verdicts.value[serial] = "trying";
+          try {
+            await opened.drill(asked.id, pin, serial);
+            verdicts.value[serial] = "opens";
+          } catch (reason) {
+            verdicts.value[serial] = "untried";
+            if (!isDeviceFailure(reason, "decryption_failed")) throw reason;
+            verdicts.value[serial] = "closed";
+          }
+        }
+      });
+    } catch (reason) {
+      error.value = reason;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { busy, error, verdicts, certificates, tried, start };
+}
