@@ -19,6 +19,8 @@
 #include "front/documents_to_sign/store.hpp"
 #include "front/figures/routes.hpp"
 #include "front/gateway/routes.hpp"
+#include "front/handovers/routes.hpp"
+#include "front/handovers/store.hpp"
 #include "front/invoices/admin_routes.hpp"
 #include "front/invoices/routes.hpp"
 #include "front/invoices/store.hpp"
@@ -68,6 +70,7 @@ void register_messages() {
   certificates::register_messages();
   services::register_messages();
   officer_phone::register_messages();
+  handovers::register_messages();
 }
 
 // Subscribers first: others refer to them.
@@ -89,6 +92,7 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.administration", administration::store::migrations());
   platform::migrate(database, "front.services", services::store::migrations());
   platform::migrate(database, "front.certificates", certificates::store::migrations());
+  platform::migrate(database, "front.handovers", handovers::store::migrations());
 }
 
 std::optional<payment::WechatClient> make_wechat(const Configuration& configuration,
@@ -195,6 +199,7 @@ platform::Router Front::router() {
   officer_phone::add_routes(router, context);
   preregistration::add_admin_routes(router, context);
   certificates::add_routes(router, context);
+  handovers::add_routes(router, context);
   administration::add_routes(router, context, state_->directory);
   services::add_routes(router, context, state_->service_updates);
   notices::add_admin_routes(router, context);

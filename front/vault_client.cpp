@@ -110,6 +110,19 @@ class GrpcVaultClient final : public VaultClient {
     call(&Stub::Recover, request);
   }
 
+  std::vector<core::Bytes> hand_over(const std::string& order_number,
+                                     const std::vector<SignedIntent>& approvals,
+                                     const core::Bytes& recipient_certificate) override {
+    api::RecoverRequest request;
+    request.set_order_number(order_number);
+    for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
+    request.set_recipient_certificate_der(std::string(core::as_text(recipient_certificate)));
+    std::vector<core::Bytes> keys;
+    const auto reply = call(&Stub::Recover, request);
+    for (const auto& key : reply.enveloped_keys_der()) keys.push_back(to_bytes(key));
+    return keys;
+  }
+
   std::vector<RecoveryCount> count_recoveries() override {
     std::vector<RecoveryCount> counts;
     const auto reply = call(&Stub::CountRecoveries, api::CountRecoveriesRequest());

@@ -126,6 +126,11 @@ class VaultClient {
                                       const SignedIntent& review) = 0;
   // Gives the holder's encryption keys back, on recovery agents' `recover` intents.
   virtual void recover(const std::string& order_number, const std::vector<SignedIntent>& approvals) = 0;
+  // Envelopes the encryption keys of the certificate's holder for a third party's certificate, on the same.
+  // SM2EnvelopedKey each.
+  virtual std::vector<core::Bytes> hand_over(const std::string& order_number,
+                                             const std::vector<SignedIntent>& approvals,
+                                             const core::Bytes& recipient_certificate) = 0;
   virtual std::vector<RecoveryCount> count_recoveries() = 0;  // newest month first
   virtual std::int64_t revoke(const std::string& serial, const SignedIntent& acceptance,
                               const SignedIntent& review) = 0;  // when, Unix seconds

@@ -24,6 +24,7 @@ constexpr const char* kDescription =
     "  device                       a phone without a screen: apply, install, sign in\n"
     "  officer                      an officer's device: accept, review, reject\n"
     "  verify                       what the signatures of a PDF file are worth\n"
+    "  open-enveloped-key           open an encryption key that recovery agents have handed over\n"
     "\n"
     "`palmkey COMMAND --help` explains a command. Exit status: 0 done, 1 refused or failed, 2 not "
     "understood.";
@@ -43,6 +44,7 @@ void add_all(CLI::App& app, Shell& shell) {
   palmkey::cli::add_device(app, shell);
   palmkey::cli::add_officer(app, shell);
   palmkey::cli::add_verify(app, shell);
+  palmkey::cli::add_enveloped_key(app, shell);
 }
 
 }  // namespace

@@ -28,6 +28,7 @@ void add_relying_parties(CLI::App& app, Shell& shell);
 void add_device(CLI::App& app, Shell& shell);
 void add_officer(CLI::App& app, Shell& shell);
 void add_verify(CLI::App& app, Shell& shell);
+void add_enveloped_key(CLI::App& app, Shell& shell);
 
 // The sentences of the codes that this program itself fails with.
 void register_cli_messages();

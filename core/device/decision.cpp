@@ -66,7 +66,16 @@ constexpr std::array<std::pair<string_view, string_view>, 13> kOfIssuing{{
 string_view approval_type(const OrderToDecide& order) {
   const auto business = line_of(order.application_text, "business");
   if (business == "unlock") return "unlock";
-  return business == "key_recovery" ? "recover" : "approve";
+  return business == "key_recovery" || business == "key_handover" ? "recover" : "approve";
+}
+
+// The field of a `recover` intent that is not what was read; empty if there is none. An application is the
+// holder's own, and nobody else gets the keys by it; a handover names who does.
+string_view recovery_difference(const OrderToDecide& order) {
+  const bool is_handover = line_of(order.application_text, "business") == "key_handover";
+  if (field_of(order, "kind") != (is_handover ? "judicial" : "holder")) return "kind";
+  const auto recipient = is_handover ? line_of(order.application_text, "recipient") : string_view();
+  return recipient && field_of(order, "recipient") == recipient ? "" : "recipient";
 }
 
 }  // namespace
@@ -81,9 +90,8 @@ string_view approval_difference(const OrderToDecide& order, string_view order_nu
     const auto proposed = field_of(order, field);
     if (!proposed || line_of(order.application_text, line) != proposed) return field;
   }
-  // An application is the holder's own; nobody else gets the keys by it.
-  if (type == "recover" && field_of(order, "kind") != "holder") return "kind";
-  if (type == "recover" && field_of(order, "recipient") != "") return "recipient";
+  if (type == "recover")
+    if (const auto differing = recovery_difference(order); !differing.empty()) return differing;
   if (field_of(order, "order") != order_number) return "order";
   if (field_of(order, "application") != order.application_digest) return "application";
   return {};

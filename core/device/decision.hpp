@@ -11,7 +11,7 @@
 
 namespace palmkey::core::device {
 
-// An order as the front shows it.
+// An order, or a handover of keys to a third party, as the front shows it.
 struct OrderToDecide {
   std::string application_text;    // lines of `name: value`
   std::string application_digest;  // hexadecimal SM3 of the text

@@ -46,6 +46,12 @@ class FakeVault : public front::VaultClient {
     if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
     recovered.push_back({order_number, approvals});
   }
+  std::vector<core::Bytes> hand_over(const std::string& order_number,
+                                     const std::vector<front::SignedIntent>& approvals,
+                                     const core::Bytes& recipient_certificate) override {
+    recover(order_number, approvals);
+    return {recipient_certificate, {1, 2, 3}};
+  }
   std::vector<front::RecoveryCount> count_recoveries() override {
     check_reachable();
     return recovery_counts;

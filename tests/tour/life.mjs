@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 
 import { palmkey, root, run } from "../../scripts/demo/commands.mjs";
 
-const SCAN = path.join(root, "demo/tour/document.jpg");
+export const SCAN = path.join(root, "demo/tour/document.jpg");
 
 export class Life {
   constructor(guide) {

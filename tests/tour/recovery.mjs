@@ -10,7 +10,7 @@ import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks, walkUntil } from "./checks.mjs";
-import { Life } from "./life.mjs";
+import { Life, SCAN } from "./life.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 const vaultFile = path.join(platform.options.data, "vault/vault.toml");
@@ -156,6 +156,52 @@ const checks = [
     "there is nothing left to recover",
     async () => {
       await refused(fresh.apply("key_recovery"), "nothing_to_recover");
+    },
+  ],
+  [
+    "司法恢复: a third party gets the keys on two agents' signatures, and opens the file with OpenSSL",
+    async () => {
+      const ecparam = ["ecparam", "-name", "SM2", "-genkey", "-noout", "-out", file("court.key")];
+      await run("openssl", ecparam);
+      const subject = ["-subj", "/CN=示范法院", "-utf8", "-out", file("court.pem")];
+      await run("openssl", ["req", "-new", "-x509", "-key", file("court.key"), "-sm3", ...subject]);
+      const { signing } = await fresh.certificatesTo("for-court");
+      const begun = await agent(
+        0,
+        ...["hand-over", "--serial", signing.serial, "--reference", "(2026)示范法执字第 1 号"],
+        ...["--document", SCAN, "--recipient", file("court.pem")],
+      );
+      const number = begun.order;
+      const opened = async () => {
+        const keys = await agent(0, "show-hand-over", number, "--output", file("handed-over"));
+        return keys.files;
+      };
+      assert.equal((await agent(0, "agree-to-hand-over", number, "--yes")).state, "waiting");
+      assert.equal((await agent(0, "agree-to-hand-over", number, "--yes")).state, "waiting");
+      assert.deepEqual(await opened(), []);
+      await refused(guide.officer("review", "agree-to-hand-over", number, "--yes"), "desk_role_refused");
+      assert.equal((await agent(1, "agree-to-hand-over", number, "--yes")).state, "done");
+      const keys = await opened();
+      assert.equal(keys.length, 4);
+      const contents = [];
+      for (const key of keys) {
+        const pem = file("handed-over/key.pem");
+        await palmkey(["open-enveloped-key", key, "--key", file("court.key"), "--output", pem]);
+        const words = ["pkeyutl", "-decrypt", "-inkey", pem, "-in", sealed("first")];
+        contents.push(await run("openssl", words).catch(() => ""));
+      }
+      assert.deepEqual(contents.sort(), ["", "", "", "投标文件\n"]);
+      const others = ["open-enveloped-key", keys[0], "--key", file("handed-over/key.pem")];
+      await refused(palmkey([...others, "--output", file("x.pem")]), "decryption_failed");
+      await life.told("有权机关");
+      await opens(second, "first");
+      const withdrawn = await agent(
+        1,
+        ...["hand-over", "--serial", signing.serial, "--reference", "(2026)示范法执字第 2 号"],
+        ...["--document", SCAN, "--recipient", file("court.pem")],
+      );
+      assert.equal((await agent(0, "withdraw-hand-over", withdrawn.order)).state, "withdrawn");
+      await refused(agent(1, "agree-to-hand-over", withdrawn.order, "--yes"), "wrong_state");
     },
   ],
   [

@@ -4,6 +4,7 @@
 
 #include "apps/palmkey/officer/console.hpp"
 #include "apps/palmkey/officer/decisions.hpp"
+#include "apps/palmkey/officer/handovers.hpp"
 #include "apps/palmkey/shell.hpp"
 #include "platform/files.hpp"
 #include "platform/http_message.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct Options {
   std::string home, ca_file, pin_file, link, attachments;
   Wanted wanted;
+  HandoverFiles handover;
 };
 using Command = void (*)(Phone&, Desk&, const Options&);
 
@@ -139,6 +141,29 @@ void reject(Phone& phone, Desk& desk, const Options& options) {
   decide_so(phone, desk, options.wanted, false, "");
 }
 
+void answer_handover(Phone& phone, const json& handover) {
+  const std::string line = handover.at("number").get<std::string>() + "  " +
+                           handover.at("state").get<std::string>() + "  " +
+                           handover.at("reference").get<std::string>();
+  answer(phone, handover, line);
+}
+
+void hand_over(Phone& phone, Desk& desk, const Options& options) {
+  answer_handover(phone, begin_handover(desk, options.handover));
+}
+
+void agree_to_hand_over(Phone& phone, Desk& desk, const Options& options) {
+  answer_handover(phone, agree_to_handover(phone, desk, options.wanted.order, options.wanted.yes));
+}
+
+void withdraw_hand_over(Phone& phone, Desk& desk, const Options& options) {
+  answer_handover(phone, withdraw_handover(desk, options.wanted.order));
+}
+
+void show_handover(Phone& phone, Desk& desk, const Options& options) {
+  answer_handover(phone, fetch_handover(desk, options.wanted.order, options.attachments));
+}
+
 }  // namespace
 
 void add_officer(CLI::App& app, Shell& shell) {
@@ -186,6 +211,24 @@ void add_officer(CLI::App& app, Shell& shell) {
       command("review", "复核: approve an accepted one; the vault then issues (reviewing officer)", review));
   deciding(
       command("recover", "密钥恢复: agree to a key recovery (recovery agent); it takes several", recover));
+  auto& handover = options->handover;
+  auto* beginning =
+      command("hand-over", "司法恢复: ask for a holder's encryption keys for a third party (recovery agent)",
+              hand_over);
+  beginning->add_option("--serial", handover.serial, "Serial number of the holder's signing certificate")
+      ->required();
+  beginning->add_option("--reference", handover.reference, "Reference of the legal document")->required();
+  beginning->add_option("--document", handover.document, "Its scan: PDF, JPEG, PNG or HEIC, 5 MB at most")
+      ->required()
+      ->check(CLI::ExistingFile);
+  beginning->add_option("--recipient", handover.recipient, "The third party's certificate, PEM or DER")
+      ->required()
+      ->check(CLI::ExistingFile);
+  deciding(command("agree-to-hand-over", "司法恢复: agree (recovery agent); it takes several",
+                   agree_to_hand_over));
+  on_order(command("withdraw-hand-over", "司法恢复: give it up", withdraw_hand_over));
+  on_order(command("show-hand-over", "司法恢复: how far it is", show_handover))
+      ->add_option("--output", options->attachments, "Folder for the legal document and the enveloped keys");
   const auto asking = [&](CLI::App* sub) {
     sub->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
     return sub;

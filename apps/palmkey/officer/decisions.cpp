@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "apps/palmkey/terminal.hpp"
-#include "core/device/decision.hpp"
 #include "platform/clock.hpp"
 #include "platform/failure.hpp"
 #include "platform/http_message.hpp"
@@ -27,13 +26,6 @@ std::string joined(const std::vector<std::string>& fields) {
   std::string text;
   for (const auto& field : fields) text += (text.empty() ? "" : ",") + field;
   return text;
-}
-
-core::device::OrderToDecide to_decide(const json& order) {
-  core::device::OrderToDecide out{order.at("application_text"), order.at("application_digest"), {}};
-  for (const auto& [name, value] : order.at("approval").items())
-    out.approval.emplace_back(name, value.get<std::string>());
-  return out;
 }
 
 TextIntent compose(Desk& desk, const Wanted& wanted, const json& shown) {
@@ -67,6 +59,13 @@ std::optional<Desk::Signed> made_before(Phone& phone, const Wanted& wanted) {
 }
 
 }  // namespace
+
+core::device::OrderToDecide to_decide(const json& order) {
+  core::device::OrderToDecide out{order.at("application_text"), order.at("application_digest"), {}};
+  for (const auto& [name, value] : order.at("approval").items())
+    out.approval.emplace_back(name, value.get<std::string>());
+  return out;
+}
 
 json fetch_order(ApiClient& front, const std::string& number) {
   json order = front.get(order_path(number));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/palmkey/officer/desk.hpp"
+#include "core/device/decision.hpp"
 
 namespace palmkey::cli {
 
@@ -21,6 +22,9 @@ struct Wanted {
 // Fetches the order, checks that the approval says what the application says, shows both, asks, signs and
 // hands in. A decision that was made already is handed in as it was signed then. Returns the order's summary.
 json decide(Phone& phone, Desk& desk, const Wanted& wanted);
+
+// What an order or a handover, as the front shows it, wants to be approved.
+core::device::OrderToDecide to_decide(const json& shown);
 
 // The order with the text whose digest decisions name; Failure("upstream_malformed", 502) if that is not its
 // digest.

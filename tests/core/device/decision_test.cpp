@@ -199,5 +199,51 @@ TEST_F(DecisionOnARecovery, GivesTheKeysToNobodyButTheHolder) {
   }
 }
 
+class DecisionOnAHandover : public DecisionOnAnOrder {
+ protected:
+  DecisionOnAHandover() {
+    order_.application_text =
+        "PalmKey handover 1\norder: 10001\nbusiness: key_handover\nfollows: 0a1b2c3d\nrecipient: ee01\n"
+        "recipient.subject: CN=x\nreference: y\ndocument: 77\n";
+    order_.application_digest = digest_of(order_.application_text);
+    order_.approval = {{"order", "10001"},
+                       {"kind", "judicial"},
+                       {"serial", "0a1b2c3d"},
+                       {"recipient", "ee01"},
+                       {"application", order_.application_digest}};
+    decision_.step = "recovery";
+  }
+};
+
+TEST_F(DecisionOnAHandover, NamesTheRecipientThatWasRead) {
+  EXPECT_EQ(approval_difference(order_, "10001"), "");
+  const auto intent = compose_decision(order_, decision_);
+  ASSERT_TRUE(intent);
+  EXPECT_EQ(intent->type(), "recover");
+  EXPECT_EQ(intent->field("kind"), "judicial");
+  EXPECT_EQ(intent->field("recipient"), "ee01");
+}
+
+TEST_F(DecisionOnAHandover, GivesTheKeysToNobodyElse) {
+  for (const auto& [name, value] :
+       {std::pair("kind", "holder"), std::pair("recipient", "ee02"), std::pair("recipient", ""),
+        std::pair("serial", "0a1b2c3e"), std::pair("order", "10002"), std::pair("application", "00")}) {
+    const auto before = order_.approval;
+    approved(name) = value;
+    EXPECT_EQ(approval_difference(order_, "10001"), name) << value;
+    EXPECT_FALSE(compose_decision(order_, decision_)) << name;
+    order_.approval = before;
+  }
+  // A handover that names no recipient is for nobody.
+  auto& text = order_.application_text;
+  text.replace(text.find("recipient: ee01\n"), std::string("recipient: ee01\n").size(), "");
+  order_.application_digest = digest_of(text);
+  approved("application") = order_.application_digest;
+  for (const char* recipient : {"ee01", ""}) {
+    approved("recipient") = recipient;
+    EXPECT_EQ(approval_difference(order_, "10001"), "recipient");
+  }
+}
+
 }  // namespace
 }  // namespace palmkey::core::device

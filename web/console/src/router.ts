@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 
-import { administrators, deciding, everyone, type Role, useSession } from "./session/session.ts";
+import { administrators, deciding, everyone, recovering, type Role, useSession } from "./session/session.ts";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -30,6 +30,11 @@ const routes: RouteRecordRaw[] = [
     path: "/orders/:number",
     component: () => import("./order/ReviewPage.vue"),
     meta: { title: "layout.order", roles: deciding },
+  },
+  {
+    path: "/handovers",
+    component: () => import("./handovers/HandoversPage.vue"),
+    meta: { title: "layout.handovers", roles: recovering },
   },
   {
     path: "/admin/preregistration",

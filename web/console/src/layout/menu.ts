@@ -4,6 +4,7 @@ import {
   Connection,
   DataLine,
   Document,
+  Key,
   List,
   Monitor,
   Notebook,
@@ -15,7 +16,7 @@ import {
 } from "@element-plus/icons-vue";
 import type { Component } from "vue";
 
-import { administrators, deciding, everyone, type Role } from "../session/session.ts";
+import { administrators, deciding, everyone, recovering, type Role } from "../session/session.ts";
 
 export interface MenuEntry {
   path: string;
@@ -26,6 +27,7 @@ export interface MenuEntry {
 
 export const menu: MenuEntry[] = [
   { path: "/orders", label: "layout.queue", icon: List, roles: deciding },
+  { path: "/handovers", label: "layout.handovers", icon: Key, roles: recovering },
   { path: "/admin/figures", label: "layout.figures", icon: DataLine, roles: administrators },
   { path: "/admin/preregistration", label: "layout.preregistration", icon: Tickets, roles: administrators },
   { path: "/admin/certificates", label: "layout.certificates", icon: Postcard, roles: everyone },

@@ -17,7 +17,7 @@ export function pathOf(number: string): string {
 }
 
 // The scan that is shown must be the one whose digest is signed.
-async function checked(blob: Blob, digest: string): Promise<Blob> {
+export async function checkedContent(blob: Blob, digest: string): Promise<Blob> {
   const device = await useDevice().opened();
   if ((await device.digestOf(new Uint8Array(await blob.arrayBuffer()))) !== digest)
     throw new DeviceError({ code: "scan_differs", waitSeconds: 0 });
@@ -32,7 +32,7 @@ export function scanOf(number: string, kind: string, digest: string): Promise<Bl
     kind === "seal"
       ? `${pathOf(number)}/seal.png`
       : `${pathOf(number)}/attachments/${encodeURIComponent(kind)}`;
-  const fetched = inSession((api) => api.blob(path)).then((blob) => checked(blob, digest));
+  const fetched = inSession((api) => api.blob(path)).then((blob) => checkedContent(blob, digest));
   scans.set(name, fetched);
   fetched.catch(() => scans.delete(name));
   for (const oldest of scans.keys()) {

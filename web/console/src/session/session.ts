@@ -4,8 +4,9 @@ import { computed, ref } from "vue";
 
 export type { Role, Session };
 
-// Who decides on orders, who administers, and both.
+// Who decides on orders, who gives keys back, who administers, and all of them.
 export const deciding: Role[] = ["acceptance", "review", "recovery"];
+export const recovering: Role[] = ["recovery"];
 export const administrators: Role[] = ["administrator"];
 export const everyone: Role[] = [...deciding, ...administrators];
 
