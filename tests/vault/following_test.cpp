@@ -136,6 +136,29 @@ TEST_P(Following, TheChangedPairIsRevokedOnceTheNewOneIsHandedOut) {
   EXPECT_FALSE(condition(applicant).retired);
 }
 
+TEST_P(Following, AChangedPairStaysWhereTheNewOneWasRevokedBeforeItCameToThePhone) {
+  advance(day);
+  const IssuedCertificates issued(*authority, audit);
+  const auto changed = issuer->issue(following("change", "0020260302000001"));
+  revocation->revoke(revoke_order(serial_of(changed.signing)));
+  database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  EXPECT_EQ(status(serial), CertificateStatus::good) << "the holder was left without any";
+  EXPECT_FALSE(condition(applicant).retired);
+}
+
+TEST_P(Following, APairThatWasChangedTwiceIsRevokedThoughTheOneBetweenWasToo) {
+  advance(day);
+  const IssuedCertificates issued(*authority, audit);
+  const auto before = serial;
+  serial = serial_of(issuer->issue(following("change", "0020260302000001")).signing);
+  const auto between = serial;
+  const auto newest = serial_of(issuer->issue(following("change", "0020260302000002")).signing);
+  revocation->revoke(revoke_order(between));
+  database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  EXPECT_EQ(status(before), CertificateStatus::revoked);
+  EXPECT_EQ(status(newest), CertificateStatus::good);
+}
+
 TEST_P(Following, AChangeNeedsTheSameKeyAndAnUnexpiredCertificate) {
   const auto old_key = applicant;
   applicant = split_keys.create();

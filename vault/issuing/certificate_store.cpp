@@ -181,8 +181,14 @@ void insert_issuance(platform::Transaction& t, const Issuance& issuance, const A
       issuance.follows, issuance.holder, issuance.not_before, issuance.not_after);
 }
 
+std::optional<std::string> follower_of(platform::Transaction& t, std::string_view signing_serial) {
+  const auto row = t.query_one("SELECT signing_serial FROM issuances WHERE follows = ?", signing_serial);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
 bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
-  return t.query_one("SELECT 1 FROM issuances WHERE follows = ?", signing_serial).has_value();
+  return follower_of(t, signing_serial).has_value();
 }
 
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,

@@ -16,7 +16,9 @@ struct ApprovalDigests {
   core::Digest review{};
 };
 
-// Whether an order was decided that follows this certificate.
+// The signing certificate of the order that was decided to follow this one; it may not be there yet.
+std::optional<std::string> follower_of(platform::Transaction& t, std::string_view signing_serial);
+// Whether there is such an order.
 bool is_followed(platform::Transaction& t, std::string_view signing_serial);
 // Signing certificates of this key that are not revoked and were followed by an order of this business, which
 // has been completed.
