@@ -104,6 +104,19 @@ TEST_P(Following, ARevokedCertificateIsNotRenewed) {
   EXPECT_EQ(issue_failure(following("renewal", "0020270201000001")), "key_not_active");
 }
 
+TEST_P(Following, WhatWasRevokedWhileItsRenewalWasDecidedIsNotRenewed) {
+  go_to(end_of_first() - 30 * day);
+  const auto wanted = following("renewal", "0020270201000001");
+  // As after a crash between the decision and the certificates.
+  split_keys.fail_encryption_keys = true;
+  EXPECT_ANY_THROW(issuer->issue(wanted));
+  split_keys.fail_encryption_keys = false;
+  revocation->revoke(revoke_order(serial));
+  ASSERT_TRUE(condition(applicant).retired);
+  EXPECT_EQ(issue_failure(wanted), "certificate_revoked");
+  EXPECT_EQ(rows("certificates"), 2) << "a good certificate of a key that is retired";
+}
+
 TEST_P(Following, AChangeKeepsKeyEndAndHolder) {
   advance(10 * day);
   const auto changed = issuer->issue(following(

@@ -131,6 +131,8 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
                                      {digest_of_text(order.acceptance), digest_of_text(order.review)});
   if (application.business == IssuingBusiness::replacement) {
     const auto& old = *following.certificate;
+    // No pair is added to the key meanwhile.
+    parts_.keys.lock_row(t, old.key_id);
     // The phone is lost with all pairs of its key, the one before the last renewal included.
     for (const auto& lost : certificate_store::list_of_key(t, old.key_id))
       certificate_store::revoke(t, lost.serial, now, pki::RevocationReason::superseded);
@@ -188,6 +190,10 @@ CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplica
     return {certificate_store::find(t, issuance->signing_serial)->der,
             certificate_store::find(t, issuance->encryption_serial)->der};
   }
+  // Its holder may have given the key up, or the authority, since the order was decided. Nobody does so now.
+  parts_.keys.lock_row(t, issuance->key_id);
+  const auto key = parts_.keys.find(t, issuance->key_id);
+  if (!key || key->condition.retired) throw Failure("certificate_revoked", 409, "follows");
   const auto encryption_key = parts_.encryption_keys.create_encryption_key(t, issuance->key_id);
   const auto signing = make(application, *issuance, true, application.public_key);
   const auto encryption = make(application, *issuance, false, encryption_key);

@@ -139,6 +139,8 @@ std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
 
 void Revocation::revoke_pair(platform::Transaction& t, const CertificateRecord& record,
                              std::string_view reason, std::int64_t now) const {
+  // No pair is added to the key meanwhile.
+  parts_.keys.lock_row(t, record.key_id);
   certificate_store::revoke(t, record.serial, now, *revocation_reason_of(reason));
   certificate_store::revoke(t, record.pair_serial, now, *revocation_reason_of(reason));
   if (certificate_store::list_of_key(t, record.key_id).empty())
