@@ -72,6 +72,14 @@ std::string_view event_name(CertificateEvent event) {
   return std::ranges::find(event_names, event, &std::pair<CertificateEvent, std::string_view>::first)->second;
 }
 
+std::optional<CertificateRecord> find_with_key_for_update(platform::Transaction& t, const KeyDirectory& keys,
+                                                          std::string_view serial) {
+  const auto record = certificate_store::find(t, serial);
+  if (!record) return std::nullopt;
+  keys.lock_row(t, record->key_id);
+  return certificate_store::find_for_update(t, serial);
+}
+
 std::optional<CertificateState> find_certificate(platform::Transaction& t, const KeyDirectory& keys,
                                                  std::string_view serial, std::int64_t now) {
   auto record = certificate_store::find(t, serial);

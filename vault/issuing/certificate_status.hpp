@@ -45,4 +45,10 @@ struct CertificateState {
 std::optional<CertificateState> find_certificate(platform::Transaction& transaction, const KeyDirectory& keys,
                                                  std::string_view serial, std::int64_t now);
 
+// As certificate_store::find_for_update, with the row of its key locked before. Everybody locks a key first
+// and its certificates then, so that no two wait for each other; whoever holds the key's row finds all pairs
+// that it has.
+std::optional<CertificateRecord> find_with_key_for_update(platform::Transaction& transaction,
+                                                          const KeyDirectory& keys, std::string_view serial);
+
 }  // namespace palmkey::vault

@@ -8,6 +8,7 @@
 #include "vault/authority/certify.hpp"
 #include "vault/calendar.hpp"
 #include "vault/cosign/key_states.hpp"
+#include "vault/issuing/certificate_status.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/following.hpp"
 #include "vault/issuing/own_order.hpp"
@@ -53,6 +54,7 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
   if (application.business == IssuingBusiness::replacement) announce_replacement(application, order);
   auto& database = parts_.resources.database;
   const auto decide_once = [&](platform::Transaction& t) {
+    hold_rows(t, application);
     const auto known = certificate_store::find_issuance(t, order.order_number);
     if (known && known->content != content) throw Failure("order_conflict", 409, "order_number");
     if (!known) decide(t, order, application, content);
@@ -65,6 +67,13 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
     database.transaction(decide_once);
   }
   return database.transaction([&](platform::Transaction& t) { return complete(t, application); });
+}
+
+// Who acts on the same certificate or the same key waits meanwhile.
+void Issuer::hold_rows(platform::Transaction& t, const ApprovedApplication& application) const {
+  if (!application.follows.empty()) find_with_key_for_update(t, parts_.keys, application.follows);
+  const auto key = parts_.keys.find_by_public_key(t, application.public_key.encode());
+  if (key) parts_.keys.lock_row(t, key->id);
 }
 
 // The owner is told first, and has time to use the old phone, which stops the order.
@@ -131,8 +140,6 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
                                      {digest_of_text(order.acceptance), digest_of_text(order.review)});
   if (application.business == IssuingBusiness::replacement) {
     const auto& old = *following.certificate;
-    // No pair is added to the key meanwhile.
-    parts_.keys.lock_row(t, old.key_id);
     // The phone is lost with all pairs of its key, the one before the last renewal included.
     for (const auto& lost : certificate_store::list_of_key(t, old.key_id))
       certificate_store::revoke(t, lost.serial, now, pki::RevocationReason::superseded);
@@ -178,6 +185,7 @@ CertificateRecord Issuer::make(const ApprovedApplication& application, const Iss
 }
 
 CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplication& application) const {
+  hold_rows(t, application);
   auto issuance = certificate_store::find_issuance(t, application.order_number);
   if (!issuance) throw Failure("order_conflict", 409, "order_number");
   if (issuance->not_after == 0) {
@@ -190,8 +198,7 @@ CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplica
     return {certificate_store::find(t, issuance->signing_serial)->der,
             certificate_store::find(t, issuance->encryption_serial)->der};
   }
-  // Its holder may have given the key up, or the authority, since the order was decided. Nobody does so now.
-  parts_.keys.lock_row(t, issuance->key_id);
+  // Its holder may have given the key up, or the authority, since the order was decided.
   const auto key = parts_.keys.find(t, issuance->key_id);
   if (!key || key->condition.retired) throw Failure("certificate_revoked", 409, "follows");
   const auto encryption_key = parts_.encryption_keys.create_encryption_key(t, issuance->key_id);

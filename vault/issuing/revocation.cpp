@@ -89,7 +89,7 @@ std::int64_t Revocation::revoke(const RevokeOrder& order) const {
     if (intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
     if (!revocation_reason_of(intent.field("reason")))
       throw Failure("revocation_reason_unknown", 422, "reason");
-    const auto record = certificate_store::find_for_update(t, order.serial);
+    const auto record = find_with_key_for_update(t, parts_.keys, order.serial);
     if (!record) throw Failure("certificate_not_found", 404, "serial");
     if (const auto before = revoked_before(t, *record, now)) return *before;
 
@@ -113,7 +113,7 @@ std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
   if (!is_holders_reason(intent.field("reason"))) throw Failure("revocation_reason_unknown", 422, "reason");
   return parts_.resources.database.transaction([&](platform::Transaction& t) {
     const auto now = parts_.resources.clock.now();
-    const auto locked = certificate_store::find_for_update(t, order.serial);
+    const auto locked = find_with_key_for_update(t, parts_.keys, order.serial);
     if (locked)
       if (const auto before = revoked_before(t, *locked, now)) return *before;
     const auto by_holder = check_holder_intent(t, parts_.keys, intent, order.intent, order.serial, now);
@@ -149,8 +149,6 @@ std::optional<std::int64_t> Revocation::revoked_before(platform::Transaction& t,
 
 void Revocation::revoke_pair(platform::Transaction& t, const CertificateRecord& record,
                              std::string_view reason, std::int64_t now) const {
-  // No pair is added to the key meanwhile.
-  parts_.keys.lock_row(t, record.key_id);
   certificate_store::revoke(t, record.serial, now, *revocation_reason_of(reason));
   certificate_store::revoke(t, record.pair_serial, now, *revocation_reason_of(reason));
   if (certificate_store::list_of_key(t, record.key_id).empty())
