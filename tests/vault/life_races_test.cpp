@@ -58,6 +58,12 @@ class LifeRaces : public LifeTest {
       return "ok";
     };
   }
+  std::function<std::string()> unlocking(const vault::UnlockOrder& order) {
+    return [this, order] {
+      vault->unlocking.approve(order);
+      return "ok";
+    };
+  }
   std::function<std::string()> revoking_own(LivingPhone& phone, const std::string& serial) {
     return [this, order = revoke_own_order(phone, serial).value()] {
       vault->revocation.revoke_own(order);
@@ -163,6 +169,20 @@ TEST_P(LifeRaces, ALostPhoneThatIsUnlockedMeanwhileServesNobody) {
     EXPECT_TRUE(condition_of(lost).held && condition_of(lost).retired);
     EXPECT_NE(lost.try_sign(statement()), "ok");
     EXPECT_EQ(found.install(), "ok");
+  });
+}
+
+TEST_P(LifeRaces, AnApprovalIsOnePermitAndUnlocksOnce) {
+  each_round([&] {
+    auto phone = phone_with_key();
+    const auto serial = first_certificate(phone);
+    lock(phone);
+    const auto permits_before = picture().permits;
+    const auto order = unlock_order(serial);
+    EXPECT_EQ(race({unlocking(order), unlocking(order), unlocking(order)}), Answers(3, "ok"));
+    EXPECT_EQ(picture().permits, permits_before + 1);
+    const auto answers = race({asking(phone, phone.unlock_request()), asking(phone, phone.unlock_request())});
+    expect_one_of(answers, {{"ok", "key_not_locked"}, {"key_not_locked", "ok"}});
   });
 }
 
