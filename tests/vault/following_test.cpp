@@ -237,6 +237,13 @@ TEST_P(Replacing, AnOwnerWhoStillHasThePhoneStopsItByUsingIt) {
   EXPECT_EQ(rows("certificates"), 2);
 }
 
+TEST_P(Replacing, IsAnnouncedOnceHoweverOftenItIsAskedForInOneSecond) {
+  const auto wanted = following("replacement", "0020260302000001");
+  EXPECT_EQ(issue_failure(wanted), "replacement_waits");
+  EXPECT_EQ(issue_failure(wanted), "replacement_waits");
+  EXPECT_EQ(audited("replacement_announced"), 1);
+}
+
 TEST_P(Replacing, NeedsBothOfficersBeforeAnythingIsAnnounced) {
   auto wanted = following("replacement", "0020260302000001");
   wanted.review = wanted.acceptance;

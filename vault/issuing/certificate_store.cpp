@@ -202,14 +202,14 @@ std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::Byt
   return followed;
 }
 
-std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
-  t.execute(
+Announcement announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
+  const auto inserted = t.execute(
       "INSERT INTO replacement_announcements (order_number, announced_at) VALUES (?, ?) ON CONFLICT DO "
       "NOTHING",
       order_number, now);
-  return t
-      .query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number)
-      ->int64(0);
+  const auto row =
+      t.query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number);
+  return {row->int64(0), inserted == 1};
 }
 
 void complete_issuance(platform::Transaction& t, std::string_view order_number) {

@@ -24,8 +24,12 @@ bool is_followed(platform::Transaction& t, std::string_view signing_serial);
 // has been completed.
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
                                              std::string_view business);
-// When the replacement of this order was first asked for: now, if that is new.
-std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now);
+// When the replacement of this order was first asked for, and whether that is now.
+struct Announcement {
+  std::int64_t at = 0;
+  bool is_new = false;
+};
+Announcement announce(platform::Transaction& t, std::string_view order_number, std::int64_t now);
 
 // Locks the row.
 std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number);

@@ -86,8 +86,8 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                                                               now, parts_.configuration.approval_seconds);
     const auto record = certificate_store::find(t, application.follows);
     if (!record) throw Failure("certificate_not_found", 404, "follows");
-    const auto announced_at = certificate_store::announce(t, application.order_number, now);
-    if (announced_at == now) {
+    const auto announcement = certificate_store::announce(t, application.order_number, now);
+    if (announcement.is_new) {
       parts_.audit.append(t, owner_event::replacement_announced,
                           {{"key", core::to_hex(record->key_id)},
                            {"order", application.order_number},
@@ -95,9 +95,9 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                            {"acceptance", approvals.acceptance.signer.id},
                            {"review", approvals.review.signer.id}});
     }
-    if (parts_.keys.has_signed_after(t, record->key_id, announced_at))
+    if (parts_.keys.has_signed_after(t, record->key_id, announcement.at))
       throw Failure("old_phone_in_use", 409, "follows");
-    return now < announced_at + wait;
+    return now < announcement.at + wait;
   });
   if (waits) throw Failure("replacement_waits", 429, "order_number");
 }
