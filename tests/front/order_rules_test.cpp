@@ -6,6 +6,7 @@
 #include "front/orders/application.hpp"
 #include "front/orders/order_number.hpp"
 #include "front/orders/states.hpp"
+#include "tests/support/documented_moves.hpp"
 
 namespace palmkey::front::orders {
 namespace {
@@ -164,6 +165,14 @@ TEST(States, AllowExactlyTheMovesOfTheTable) {
     for (const Event event : events())
       for (const State to : states()) allowed += is_move(from, event, to);
   EXPECT_EQ(allowed, moves().size());
+}
+
+TEST(States, AreDocumentedAsTheyAre) {
+  std::set<test::DocumentedMove> here;
+  for (const Move& move : moves())
+    here.insert({std::string(state_code(move.from)), std::string(event_code(move.event)),
+                 std::string(state_code(move.to))});
+  EXPECT_EQ(here, test::documented_moves("docs/architecture.md", "States of an order"));
 }
 
 TEST(States, EndWhereAnOrderIsOver) {

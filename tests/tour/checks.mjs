@@ -1,4 +1,5 @@
 // Checks on a running platform, one line each; the process ends with 0 if all passed. Data and logs of a failure are kept.
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 
 // `checks` are pairs of a name and a function; each is tried whatever became of those before, unless they are the steps of
@@ -40,3 +41,10 @@ export async function walkUntil(guide, name) {
   const until = steps.findIndex(([step]) => step.startsWith(name));
   for (const [, walk] of steps.slice(0, until)) await walk();
 }
+
+// The lines that a query of one of the servers' databases answers with.
+export const rows = (database, sql) =>
+  execFileSync("sqlite3", ["-readonly", database, sql], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .filter(Boolean);

@@ -1,52 +1,23 @@
 // kill -9 of vault and front in the middle of each step of the guide, then a restart and the step again. At the end
 // everything has happened exactly once.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-
-// A small generator with a printed seed, so that a failure can be walked again.
-const seed = Number(process.env.PALMKEY_SEED ?? Date.now() % 1000000);
-let state = seed;
-function random() {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  return state / 2 ** 32;
-}
-
-const rows = (database, sql) =>
-  execFileSync("sqlite3", ["-readonly", database, sql], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .filter(Boolean);
+import { rows } from "./checks.mjs";
+import { Killer } from "./kill.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 await platform.start();
 // A job that died with its server is taken up again when its lease ends, after 40 s.
 const guide = new Guide(platform, 150);
+const killer = new Killer(platform);
 let passed = false;
 try {
-  let walked = 0;
-  for (const [name, walk] of guide.steps()) {
-    const victims = [];
-    for (const victim of [platform.vault, platform.front]) {
-      const attempt = walk().then(
-        () => "done",
-        (error) => error.code ?? "failed",
-      );
-      const delay = random() * 400;
-      await wait(delay);
-      await victim.killAndRestart();
-      victims.push(`${victim.name} killed after ${delay.toFixed(0)} ms: ${await attempt}`);
-    }
-    await walk();
-    walked += 1;
-    console.log(`${name}\n    ${victims.join("; ")}; repeated: done`);
-  }
+  for (const [name, walk] of guide.steps()) await killer.walk(name, walk);
 
   const { data } = platform.options;
   const front = path.join(data, "front/front.db");
@@ -77,9 +48,9 @@ try {
     "the SMS about the review was sent",
   );
   passed = true;
-  console.log(`${walked} passed, 0 failed`);
+  console.log(`${killer.walked} passed, 0 failed`);
 } catch (error) {
-  console.error(`seed ${seed}; data and logs are kept in ${platform.options.data}\n${error.stack}`);
+  console.error(`seed ${killer.seed}; data and logs are kept in ${platform.options.data}\n${error.stack}`);
 } finally {
   await platform.stop();
 }

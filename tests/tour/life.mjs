@@ -52,11 +52,14 @@ export class Life {
     return order;
   }
 
+  upload(order, kind) {
+    return this.guide.device("upload", order, kind, SCAN);
+  }
+
   // Uploads what is asked for and hands in.
   async handIn(order) {
     const { attachments } = await this.guide.device("status", order);
-    for (const { kind, required } of attachments)
-      if (required) await this.guide.device("upload", order, kind, SCAN);
+    for (const { kind, required } of attachments) if (required) await this.upload(order, kind);
     return this.guide.device("submit", order);
   }
 

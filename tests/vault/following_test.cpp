@@ -104,6 +104,19 @@ TEST_P(Following, ARevokedCertificateIsNotRenewed) {
   EXPECT_EQ(issue_failure(following("renewal", "0020270201000001")), "key_not_active");
 }
 
+TEST_P(Following, WhatWasRevokedWhileItsRenewalWasDecidedIsNotRenewed) {
+  go_to(end_of_first() - 30 * day);
+  const auto wanted = following("renewal", "0020270201000001");
+  // As after a crash between the decision and the certificates.
+  split_keys.fail_encryption_keys = true;
+  EXPECT_ANY_THROW(issuer->issue(wanted));
+  split_keys.fail_encryption_keys = false;
+  revocation->revoke(revoke_order(serial));
+  ASSERT_TRUE(condition(applicant).retired);
+  EXPECT_EQ(issue_failure(wanted), "certificate_revoked");
+  EXPECT_EQ(rows("certificates"), 2) << "a good certificate of a key that is retired";
+}
+
 TEST_P(Following, AChangeKeepsKeyEndAndHolder) {
   advance(10 * day);
   const auto changed = issuer->issue(following(
@@ -134,6 +147,29 @@ TEST_P(Following, TheChangedPairIsRevokedOnceTheNewOneIsHandedOut) {
   EXPECT_EQ(status(serial_of(first.encryption)), CertificateStatus::revoked);
   EXPECT_EQ(status(serial_of(changed.signing)), CertificateStatus::good);
   EXPECT_FALSE(condition(applicant).retired);
+}
+
+TEST_P(Following, AChangedPairStaysWhereTheNewOneWasRevokedBeforeItCameToThePhone) {
+  advance(day);
+  const IssuedCertificates issued(*authority, audit);
+  const auto changed = issuer->issue(following("change", "0020260302000001"));
+  revocation->revoke(revoke_order(serial_of(changed.signing)));
+  database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  EXPECT_EQ(status(serial), CertificateStatus::good) << "the holder was left without any";
+  EXPECT_FALSE(condition(applicant).retired);
+}
+
+TEST_P(Following, APairThatWasChangedTwiceIsRevokedThoughTheOneBetweenWasToo) {
+  advance(day);
+  const IssuedCertificates issued(*authority, audit);
+  const auto before = serial;
+  serial = serial_of(issuer->issue(following("change", "0020260302000001")).signing);
+  const auto between = serial;
+  const auto newest = serial_of(issuer->issue(following("change", "0020260302000002")).signing);
+  revocation->revoke(revoke_order(between));
+  database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  EXPECT_EQ(status(before), CertificateStatus::revoked);
+  EXPECT_EQ(status(newest), CertificateStatus::good);
 }
 
 TEST_P(Following, AChangeNeedsTheSameKeyAndAnUnexpiredCertificate) {
@@ -199,6 +235,13 @@ TEST_P(Replacing, AnOwnerWhoStillHasThePhoneStopsItByUsingIt) {
   EXPECT_EQ(issue_failure(wanted), "old_phone_in_use");
   EXPECT_EQ(status(serial), CertificateStatus::good);
   EXPECT_EQ(rows("certificates"), 2);
+}
+
+TEST_P(Replacing, IsAnnouncedOnceHoweverOftenItIsAskedForInOneSecond) {
+  const auto wanted = following("replacement", "0020260302000001");
+  EXPECT_EQ(issue_failure(wanted), "replacement_waits");
+  EXPECT_EQ(issue_failure(wanted), "replacement_waits");
+  EXPECT_EQ(audited("replacement_announced"), 1);
 }
 
 TEST_P(Replacing, NeedsBothOfficersBeforeAnythingIsAnnounced) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "tests/core/test_random.hpp"
+#include "tests/support/documented_moves.hpp"
 #include "tests/vault/handover_requests.hpp"
 
 namespace palmkey::test {
@@ -23,6 +24,14 @@ constexpr std::array all_states{KeyState::active, KeyState::locked, KeyState::su
 
 TEST(KeyStates, NothingLeavesTheClosedState) {
   for (const auto event : all_events) EXPECT_FALSE(after({KeyState::closed}, event));
+}
+
+TEST(KeyStates, AreDocumentedAsTheyAre) {
+  std::set<DocumentedMove> here;
+  for (const auto& move : vault::key_moves())
+    here.insert({std::string(vault::state_name(move.from)), std::string(vault::event_name(move.event)),
+                 std::string(vault::state_name(move.to))});
+  EXPECT_EQ(here, documented_moves("docs/protocol.md", "States of a key"));
 }
 
 TEST(KeyStates, OnlyAnUnlockingMakesALockedKeyActiveAndNothingASuspendedOne) {

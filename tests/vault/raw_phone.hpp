@@ -35,7 +35,7 @@ class RawPhone {
   // The same with a wrong PIN, that is, another a1.
   sk::SignRequest wrong_pin_request(core::ByteView text);
   // Signs all the way; fails the test if that does not work.
-  core::sm2::Signature sign(core::ByteView text);
+  core::sm2::Signature sign(core::ByteView text, core::IntentKind kind = core::IntentKind::text);
   std::string try_sign(core::ByteView text);  // the response's code
   std::string try_wrong_pin(core::ByteView text);
 
@@ -62,10 +62,12 @@ class RawPhone {
   std::string holder;
   std::optional<sk::Commitment> commitment;  // of the last sign_request
 
- private:
+ protected:
   const vault::CoSigner& cosigner_;
   core::sm2::Point sealing_key_;
   core::Random& random_;
+
+ private:
   pki::P256Key key_;
 };
 

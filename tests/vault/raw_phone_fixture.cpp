@@ -79,8 +79,8 @@ sk::SignRequest RawPhone::wrong_pin_request(core::ByteView text) {
   return request;
 }
 
-core::sm2::Signature RawPhone::sign(core::ByteView text) {
-  const auto response = ask(sign_request(text));
+core::sm2::Signature RawPhone::sign(core::ByteView text, core::IntentKind kind) {
+  const auto response = ask(sign_request(text, kind));
   EXPECT_EQ(response.code, "ok");
   const auto result = accept<sk::SignResult>(response);
   return value_or_throw(sk::finish_signature(std::move(*commitment), d1, result.r, result.s1, public_key,

@@ -181,8 +181,14 @@ void insert_issuance(platform::Transaction& t, const Issuance& issuance, const A
       issuance.follows, issuance.holder, issuance.not_before, issuance.not_after);
 }
 
+std::optional<std::string> follower_of(platform::Transaction& t, std::string_view signing_serial) {
+  const auto row = t.query_one("SELECT signing_serial FROM issuances WHERE follows = ?", signing_serial);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
 bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
-  return t.query_one("SELECT 1 FROM issuances WHERE follows = ?", signing_serial).has_value();
+  return follower_of(t, signing_serial).has_value();
 }
 
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
@@ -196,14 +202,14 @@ std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::Byt
   return followed;
 }
 
-std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
-  t.execute(
+Announcement announce(platform::Transaction& t, std::string_view order_number, std::int64_t now) {
+  const auto inserted = t.execute(
       "INSERT INTO replacement_announcements (order_number, announced_at) VALUES (?, ?) ON CONFLICT DO "
       "NOTHING",
       order_number, now);
-  return t
-      .query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number)
-      ->int64(0);
+  const auto row =
+      t.query_one("SELECT announced_at FROM replacement_announcements WHERE order_number = ?", order_number);
+  return {row->int64(0), inserted == 1};
 }
 
 void complete_issuance(platform::Transaction& t, std::string_view order_number) {

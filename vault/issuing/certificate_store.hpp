@@ -16,14 +16,20 @@ struct ApprovalDigests {
   core::Digest review{};
 };
 
-// Whether an order was decided that follows this certificate.
+// The signing certificate of the order that was decided to follow this one; it may not be there yet.
+std::optional<std::string> follower_of(platform::Transaction& t, std::string_view signing_serial);
+// Whether there is such an order.
 bool is_followed(platform::Transaction& t, std::string_view signing_serial);
 // Signing certificates of this key that are not revoked and were followed by an order of this business, which
 // has been completed.
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
                                              std::string_view business);
-// When the replacement of this order was first asked for: now, if that is new.
-std::int64_t announce(platform::Transaction& t, std::string_view order_number, std::int64_t now);
+// When the replacement of this order was first asked for, and whether that is now.
+struct Announcement {
+  std::int64_t at = 0;
+  bool is_new = false;
+};
+Announcement announce(platform::Transaction& t, std::string_view order_number, std::int64_t now);
 
 // Locks the row.
 std::optional<Issuance> find_issuance(platform::Transaction& t, std::string_view order_number);

@@ -5,6 +5,7 @@
 #include "platform/migration.hpp"
 #include "vault/audit/owner_events.hpp"
 #include "vault/cosign/key_states.hpp"
+#include "vault/issuing/certificate_status.hpp"
 #include "vault/issuing/certificate_store.hpp"
 
 namespace palmkey::vault {
@@ -34,7 +35,7 @@ std::optional<std::int64_t> Holding::act(const HoldOrder& order) const {
     const auto now = parts_.resources.clock.now();
     const auto checked = parts_.operator_intents.check(t, order.intent, {"hold", "release"}, "intent");
     if (checked.intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
-    const auto record = certificate_store::find_for_update(t, order.serial);
+    const auto record = find_with_key_for_update(t, parts_.keys, order.serial);
     if (!record) throw Failure("certificate_not_found", 404, "serial");
 
     const auto digest = core::sm3(core::as_bytes(order.intent.text));

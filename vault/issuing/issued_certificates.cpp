@@ -15,6 +15,16 @@ std::vector<core::Bytes> ders_of(std::vector<CertificateRecord> records) {
   return certificates;
 }
 
+// Whether a newer pair that was not revoked has come in this one's place.
+bool is_replaced(platform::Transaction& t, const std::string& serial) {
+  for (auto next = certificate_store::follower_of(t, serial); next;
+       next = certificate_store::follower_of(t, *next)) {
+    const auto record = certificate_store::find(t, *next);
+    if (record && !record->revoked_at) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<core::Bytes> IssuedCertificates::certificates_of(platform::Transaction& t,
@@ -30,6 +40,7 @@ std::vector<core::Bytes> IssuedCertificates::revoked_certificates_of(platform::T
 void IssuedCertificates::handed_out(platform::Transaction& t, core::ByteView key_id, std::int64_t now) const {
   const auto reason = pki::RevocationReason::superseded;
   for (const auto& record : certificate_store::list_followed(t, key_id, name_of(IssuingBusiness::change))) {
+    if (!is_replaced(t, record.serial)) continue;
     certificate_store::revoke(t, record.serial, now, reason);
     certificate_store::revoke(t, record.pair_serial, now, reason);
     audit_.append(

@@ -17,7 +17,7 @@ class IssuedCertificates : public CertificateSource {
                                            core::ByteView key_id) const override;
   std::vector<core::Bytes> revoked_certificates_of(platform::Transaction& transaction,
                                                    core::ByteView key_id) const override;
-  // Those that a change has followed.
+  // Those that a change has followed, unless the new pair was revoked before it came here.
   void handed_out(platform::Transaction& transaction, core::ByteView key_id, std::int64_t now) const override;
   std::vector<core::Bytes> chain() const override;
 

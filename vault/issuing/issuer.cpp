@@ -8,6 +8,7 @@
 #include "vault/authority/certify.hpp"
 #include "vault/calendar.hpp"
 #include "vault/cosign/key_states.hpp"
+#include "vault/issuing/certificate_status.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/following.hpp"
 #include "vault/issuing/own_order.hpp"
@@ -53,6 +54,7 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
   if (application.business == IssuingBusiness::replacement) announce_replacement(application, order);
   auto& database = parts_.resources.database;
   const auto decide_once = [&](platform::Transaction& t) {
+    hold_rows(t, application);
     const auto known = certificate_store::find_issuance(t, order.order_number);
     if (known && known->content != content) throw Failure("order_conflict", 409, "order_number");
     if (!known) decide(t, order, application, content);
@@ -67,6 +69,13 @@ CertificatePair Issuer::issue(const IssueOrder& order) const {
   return database.transaction([&](platform::Transaction& t) { return complete(t, application); });
 }
 
+// Who acts on the same certificate or the same key waits meanwhile.
+void Issuer::hold_rows(platform::Transaction& t, const ApprovedApplication& application) const {
+  if (!application.follows.empty()) find_with_key_for_update(t, parts_.keys, application.follows);
+  const auto key = parts_.keys.find_by_public_key(t, application.public_key.encode());
+  if (key) parts_.keys.lock_row(t, key->id);
+}
+
 // The owner is told first, and has time to use the old phone, which stops the order.
 void Issuer::announce_replacement(const ApprovedApplication& application, const IssueOrder& order) const {
   const auto wait = parts_.configuration.handover.replacement_wait_seconds;
@@ -77,8 +86,8 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                                                               now, parts_.configuration.approval_seconds);
     const auto record = certificate_store::find(t, application.follows);
     if (!record) throw Failure("certificate_not_found", 404, "follows");
-    const auto announced_at = certificate_store::announce(t, application.order_number, now);
-    if (announced_at == now) {
+    const auto announcement = certificate_store::announce(t, application.order_number, now);
+    if (announcement.is_new) {
       parts_.audit.append(t, owner_event::replacement_announced,
                           {{"key", core::to_hex(record->key_id)},
                            {"order", application.order_number},
@@ -86,9 +95,9 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                            {"acceptance", approvals.acceptance.signer.id},
                            {"review", approvals.review.signer.id}});
     }
-    if (parts_.keys.has_signed_after(t, record->key_id, announced_at))
+    if (parts_.keys.has_signed_after(t, record->key_id, announcement.at))
       throw Failure("old_phone_in_use", 409, "follows");
-    return now < announced_at + wait;
+    return now < announcement.at + wait;
   });
   if (waits) throw Failure("replacement_waits", 429, "order_number");
 }
@@ -176,6 +185,7 @@ CertificateRecord Issuer::make(const ApprovedApplication& application, const Iss
 }
 
 CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplication& application) const {
+  hold_rows(t, application);
   auto issuance = certificate_store::find_issuance(t, application.order_number);
   if (!issuance) throw Failure("order_conflict", 409, "order_number");
   if (issuance->not_after == 0) {
@@ -188,6 +198,9 @@ CertificatePair Issuer::complete(platform::Transaction& t, const ApprovedApplica
     return {certificate_store::find(t, issuance->signing_serial)->der,
             certificate_store::find(t, issuance->encryption_serial)->der};
   }
+  // Its holder may have given the key up, or the authority, since the order was decided.
+  const auto key = parts_.keys.find(t, issuance->key_id);
+  if (!key || key->condition.retired) throw Failure("certificate_revoked", 409, "follows");
   const auto encryption_key = parts_.encryption_keys.create_encryption_key(t, issuance->key_id);
   const auto signing = make(application, *issuance, true, application.public_key);
   const auto encryption = make(application, *issuance, false, encryption_key);

@@ -55,6 +55,7 @@ class Issuer {
   CertificatePair issue(const IssueOrder& order) const;
 
  private:
+  void hold_rows(platform::Transaction& t, const ApprovedApplication& application) const;
   void announce_replacement(const ApprovedApplication& application, const IssueOrder& order) const;
   void decide(platform::Transaction& t, const IssueOrder& order, const ApprovedApplication& application,
               const core::Digest& content) const;

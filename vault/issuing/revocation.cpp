@@ -9,6 +9,7 @@
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
 #include "vault/cosign/key_states.hpp"
+#include "vault/issuing/certificate_status.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/holder_intent.hpp"
 
@@ -88,9 +89,9 @@ std::int64_t Revocation::revoke(const RevokeOrder& order) const {
     if (intent.field("serial") != order.serial) throw Failure("serial_differs", 403, "serial");
     if (!revocation_reason_of(intent.field("reason")))
       throw Failure("revocation_reason_unknown", 422, "reason");
-    const auto record = certificate_store::find_for_update(t, order.serial);
+    const auto record = find_with_key_for_update(t, parts_.keys, order.serial);
     if (!record) throw Failure("certificate_not_found", 404, "serial");
-    if (record->revoked_at) return *record->revoked_at;
+    if (const auto before = revoked_before(t, *record, now)) return *before;
 
     revoke_pair(t, *record, intent.field("reason"), now);
     parts_.audit.append(t, owner_event::certificate_revoked,
@@ -112,8 +113,9 @@ std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
   if (!is_holders_reason(intent.field("reason"))) throw Failure("revocation_reason_unknown", 422, "reason");
   return parts_.resources.database.transaction([&](platform::Transaction& t) {
     const auto now = parts_.resources.clock.now();
-    const auto locked = certificate_store::find_for_update(t, order.serial);
-    if (locked && locked->revoked_at) return *locked->revoked_at;
+    const auto locked = find_with_key_for_update(t, parts_.keys, order.serial);
+    if (locked)
+      if (const auto before = revoked_before(t, *locked, now)) return *before;
     const auto by_holder = check_holder_intent(t, parts_.keys, intent, order.intent, order.serial, now);
     const auto& record = by_holder.state.record;
     const auto reason = by_holder.intent.field("reason");
@@ -135,6 +137,14 @@ std::int64_t Revocation::revoke_own(const RevokeOwnOrder& order) const {
     sign_crl(t);
     return now;
   });
+}
+
+std::optional<std::int64_t> Revocation::revoked_before(platform::Transaction& t,
+                                                       const CertificateRecord& record,
+                                                       std::int64_t now) const {
+  const auto state = find_certificate(t, parts_.keys, record.serial, now);
+  if (may_happen(state->status, CertificateEvent::revoke)) return std::nullopt;
+  return record.revoked_at;
 }
 
 void Revocation::revoke_pair(platform::Transaction& t, const CertificateRecord& record,

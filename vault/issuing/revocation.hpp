@@ -1,6 +1,7 @@
 // Revoking certificates and telling everybody: CRLs and OCSP.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -74,6 +75,9 @@ class Revocation {
 
  private:
   SignedCrl sign_crl(platform::Transaction& t) const;
+  // When it was, if nothing more can become of it.
+  std::optional<std::int64_t> revoked_before(platform::Transaction& t, const CertificateRecord& record,
+                                             std::int64_t now) const;
   // Revokes the pair, and retires its key if there is no other certificate of it.
   void revoke_pair(platform::Transaction& t, const CertificateRecord& record, std::string_view reason,
                    std::int64_t now) const;

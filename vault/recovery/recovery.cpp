@@ -110,11 +110,13 @@ std::int64_t Recovery::give_back(platform::Transaction& t, const CertificateReco
   const auto state = find_certificate(t, parts_.keys, record.serial, now);
   if (!state || state->status != CertificateStatus::good)
     throw Failure("certificate_not_good", 409, "serial");
+  const auto found = certificate_store::former_keys(t, record, now);
+  for (const auto& key : found) parts_.keys.lock_row(t, key);
+  // One of them may have got a certificate while its row was waited for.
   const auto former = certificate_store::former_keys(t, record, now);
-  parts_.keys.lock_row(t, record.key_id);
   std::int64_t keys = 0;
-  for (const auto& key : former) {
-    parts_.keys.lock_row(t, key);
+  for (const auto& key : found) {
+    if (std::ranges::find(former, key) == former.end()) continue;
     keys += parts_.encryption_keys.count(t, key);
     parts_.encryption_keys.move(t, key, record.key_id);
   }
@@ -139,7 +141,7 @@ Recovered Recovery::recover(const RecoveryOrder& order) const {
     const auto& intent = approvals.front().intent;
     const auto recipient = recipient_of(intent, order);
     const auto content = core::sm3(core::as_bytes(agreed_content(intent)));
-    const auto record = certificate_store::find_for_update(t, intent.field("serial"));
+    const auto record = find_with_key_for_update(t, parts_.keys, intent.field("serial"));
     if (!record || !record->is_signing) throw Failure("certificate_not_found", 404, "serial");
     const auto subject = subject_of(*record);
     for (const auto& approval : approvals) refuse_own_order(approval, subject);

@@ -3,6 +3,7 @@
 #include "core/encoding.hpp"
 #include "platform/failure.hpp"
 #include "vault/audit/owner_events.hpp"
+#include "vault/issuing/certificate_status.hpp"
 #include "vault/issuing/certificate_store.hpp"
 #include "vault/issuing/own_order.hpp"
 
@@ -38,11 +39,11 @@ UnlockPermit Unlocking::approve(const UnlockOrder& order) const {
     if (intent.field("order") != order.order_number)
       throw Failure("order_number_differs", 403, "order_number");
     const auto content = core::sm3(core::as_bytes(agreed_content(intent)));
+    const auto record = find_with_key_for_update(t, parts_.keys, intent.field("serial"));
     if (auto present = permits_.find(t, order.order_number)) {
       if (present->content != content) throw Failure("order_conflict", 409, "order_number");
       return *std::move(present);
     }
-    const auto record = certificate_store::find(t, intent.field("serial"));
     if (!record) throw Failure("certificate_not_found", 404, "serial");
     const auto subject = subject_of(*record);
     for (const auto& approval : approvals) refuse_own_order(approval, subject);
