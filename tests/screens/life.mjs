@@ -44,10 +44,11 @@ async function openCertificate() {
 }
 
 const inData = (name) => path.join(platform.options.data, name);
+const fromFront = (sql) =>
+  execFileSync("sqlite3", ["-readonly", inData("front/front.db"), sql], { encoding: "utf8" }).trim();
 // A message of this content that OpenSSL encrypts to the only encryption certificate there is so far.
 async function sealMessage(content) {
-  const sql = "SELECT certificate FROM order_certificates WHERE purpose = 'encryption'";
-  const shown = execFileSync("sqlite3", ["-readonly", inData("front/front.db"), sql], { encoding: "utf8" });
+  const shown = fromFront("SELECT certificate FROM order_certificates WHERE purpose = 'encryption'");
   writeFileSync(inData("encryption.der"), Buffer.from(shown, "base64"));
   const words = ["x509", "-inform", "DER", "-in", inData("encryption.der"), "-out", inData("encryption.pem")];
   await run("openssl", words);
@@ -322,7 +323,56 @@ const checks = [
       assert.equal(readFileSync(await download.path(), "utf8"), "投标报价:一百万元");
     },
   ],
-  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 38)],
+  [
+    "司法恢复: two agents read what they sign, and the enveloped keys are fetched",
+    async () => {
+      const [one, two] = agents;
+      const key = ["ecparam", "-name", "SM2", "-genkey", "-noout", "-out", inData("court.key")];
+      await run("openssl", key);
+      const subject = ["-subj", "/CN=示范法院", "-utf8", "-out", inData("court.pem")];
+      await run("openssl", ["req", "-new", "-x509", "-key", inData("court.key"), "-sm3", ...subject]);
+      const serial = fromFront(
+        "SELECT serial FROM order_certificates WHERE purpose = 'signing' ORDER BY issued_at DESC LIMIT 1",
+      );
+      await one.open("/handovers");
+      await one.page.getByText("没有司法恢复业务").waitFor();
+      await one.page.getByRole("button", { name: "新建司法恢复" }).click();
+      const form = one.page.getByRole("dialog", { name: "新建司法恢复" });
+      await form.getByLabel("持有人签名证书序列号").fill("00ff");
+      await form.getByLabel("文书编号").fill("(2026)示范法执字第 1 号");
+      await form.locator("input[type=file]").first().setInputFiles(scan);
+      await form.locator("input[type=file]").last().setInputFiles(inData("court.key"));
+      await form.getByRole("button", { name: "新建司法恢复" }).click();
+      await form.getByText("没有此证书。").waitFor();
+      await form.getByText("接收方证书不正确。").waitFor();
+      await screens.look(one.page, "console-handover-refused");
+      await form.getByLabel("持有人签名证书序列号").fill(serial);
+      await form.locator("input[type=file]").last().setInputFiles(inData("court.pem"));
+      await form.getByRole("button", { name: "新建司法恢复" }).click();
+      for (const agent of [one, two]) {
+        if (agent === two) {
+          await two.open("/handovers");
+          await two.page.getByRole("button", { name: "查看" }).click();
+        }
+        await agent.page.getByText("CN=示范法院").last().waitFor();
+        await agent.page.getByRole("button", { name: "同意并签署" }).click();
+        await agent.sign(() => screens.look(agent.page, `console-handover-sign-${agent.which}`));
+        await agent.page.getByText(`已签署 ${agent.which + 1} 人,需要 2 人`).waitFor();
+        await screens.look(agent.page, `console-handover-signed-${agent.which}`);
+      }
+      const shown = two.page.getByRole("dialog", { name: /司法恢复/ });
+      await shown.getByText("已交付", { exact: true }).waitFor();
+      const downloads = [];
+      two.page.on("download", (download) => downloads.push(download));
+      await shown.getByRole("button", { name: "下载密钥信封" }).click();
+      while (downloads.length < 4) await two.page.waitForEvent("download");
+      assert.match(downloads[3].suggestedFilename(), /^\d{17}-key-4\.der$/);
+      await shown.getByRole("button", { name: "关闭" }).last().click();
+      await two.page.getByRole("cell", { name: "(2026)示范法执字第 1 号" }).waitFor();
+      await screens.look(two.page, "console-handovers");
+    },
+  ],
+  ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 44)],
 ];
 
 await runScreens(
