@@ -159,6 +159,25 @@ TEST_P(Following, AChangedPairStaysWhereTheNewOneWasRevokedBeforeItCameToThePhon
   EXPECT_FALSE(condition(applicant).retired);
 }
 
+TEST_P(Following, WhatARenewalLeftGoodIsRevokedWithThePairThatIsChanged) {
+  go_to(end_of_first() - 30 * day);
+  const IssuedCertificates issued(*authority, audit);
+  const auto before = serial;
+  serial = serial_of(issuer->issue(following("renewal", "0020270201000001")).signing);
+  const auto renewed = serial;
+  const auto changed = issuer->issue(following("change", "0020270201000002"));
+  const auto hand_out = [&] {
+    database->transaction([&](auto& t) { issued.handed_out(t, applicant, clock.now()); });
+  };
+  EXPECT_EQ(status(before), CertificateStatus::good) << "the phone does not have the new pair yet";
+  hand_out();
+  for (const auto& old : {before, renewed}) EXPECT_EQ(status(old), CertificateStatus::revoked);
+  EXPECT_EQ(status(serial_of(first.encryption)), CertificateStatus::revoked);
+  EXPECT_EQ(status(serial_of(changed.signing)), CertificateStatus::good);
+  hand_out();
+  EXPECT_EQ(status(serial_of(changed.signing)), CertificateStatus::good);
+}
+
 TEST_P(Following, APairThatWasChangedTwiceIsRevokedThoughTheOneBetweenWasToo) {
   advance(day);
   const IssuedCertificates issued(*authority, audit);

@@ -187,6 +187,13 @@ std::optional<std::string> follower_of(platform::Transaction& t, std::string_vie
   return row->text(0);
 }
 
+std::optional<std::string> followed_by(platform::Transaction& t, std::string_view signing_serial) {
+  const auto row = t.query_one(
+      "SELECT follows FROM issuances WHERE signing_serial = ? AND follows IS NOT NULL", signing_serial);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
 bool is_followed(platform::Transaction& t, std::string_view signing_serial) {
   return follower_of(t, signing_serial).has_value();
 }

@@ -24,6 +24,8 @@ bool is_followed(platform::Transaction& t, std::string_view signing_serial);
 // has been completed.
 std::vector<CertificateRecord> list_followed(platform::Transaction& t, core::ByteView key_id,
                                              std::string_view business);
+// The serial number that the certificate's own order followed, if it followed one.
+std::optional<std::string> followed_by(platform::Transaction& t, std::string_view signing_serial);
 // When the replacement of this order was first asked for, and whether that is now.
 struct Announcement {
   std::int64_t at = 0;

@@ -4,6 +4,7 @@
 #include "vault/audit/audit_log.hpp"
 #include "vault/authority/authority.hpp"
 #include "vault/certificate_source.hpp"
+#include "vault/issuing/certificate_record.hpp"
 
 namespace palmkey::vault {
 
@@ -17,11 +18,14 @@ class IssuedCertificates : public CertificateSource {
                                            core::ByteView key_id) const override;
   std::vector<core::Bytes> revoked_certificates_of(platform::Transaction& transaction,
                                                    core::ByteView key_id) const override;
-  // Those that a change has followed, unless the new pair was revoked before it came here.
+  // Those that a change has followed, unless the new pair was revoked before it came here; with them what an
+  // earlier renewal of the same key has left good.
   void handed_out(platform::Transaction& transaction, core::ByteView key_id, std::int64_t now) const override;
   std::vector<core::Bytes> chain() const override;
 
  private:
+  void supersede(platform::Transaction& transaction, const CertificateRecord& record, std::int64_t now) const;
+
   const Authority& authority_;
   const AuditLog& audit_;
 };
