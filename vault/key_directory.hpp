@@ -56,8 +56,8 @@ class KeyDirectory {
   virtual std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
                                                   core::ByteView intent,
                                                   const core::ByteArray<32>& r) const = 0;
-  // Whether the key has signed anything after this moment, Unix seconds.
-  virtual bool has_signed_after(platform::Transaction& transaction, core::ByteView key_id,
+  // Whether the key has signed anything in this second, Unix time, or later.
+  virtual bool has_signed_since(platform::Transaction& transaction, core::ByteView key_id,
                                 std::int64_t at) const = 0;
 };
 

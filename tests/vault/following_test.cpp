@@ -246,7 +246,6 @@ TEST_P(Replacing, RevokesThePairBeforeARenewalToo) {
 TEST_P(Replacing, AnOwnerWhoStillHasThePhoneStopsItByUsingIt) {
   const auto wanted = following("replacement", "0020260302000001");
   EXPECT_EQ(issue_failure(wanted), "replacement_waits");
-  advance(100);
   split_keys.sign(old_key, text_of("statement", {{"origin", "https://palmkey.example"},
                                                  {"text", "我的手机没有丢"},
                                                  {"time", core::text_intent_time(clock.now())}}));

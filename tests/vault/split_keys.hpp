@@ -41,7 +41,7 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   void lock_row(platform::Transaction&, core::ByteView) const override {}
   std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
-  bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at) const override;
+  bool has_signed_since(platform::Transaction& t, core::ByteView key_id, std::int64_t at) const override;
 
   core::sm2::Point create_encryption_key(platform::Transaction& t, core::ByteView key_id) override;
   std::int64_t count(platform::Transaction& t, core::ByteView key_id) const override;

@@ -104,9 +104,9 @@ std::optional<std::int64_t> SplitKeys::cosigned_at(platform::Transaction&, core:
   return std::nullopt;
 }
 
-bool SplitKeys::has_signed_after(platform::Transaction&, core::ByteView key_id, std::int64_t at) const {
+bool SplitKeys::has_signed_since(platform::Transaction&, core::ByteView key_id, std::int64_t at) const {
   return std::ranges::any_of(
-      log_, [&](const Entry& entry) { return std::ranges::equal(entry.key_id, key_id) && entry.at > at; });
+      log_, [&](const Entry& entry) { return std::ranges::equal(entry.key_id, key_id) && entry.at >= at; });
 }
 
 std::int64_t SplitKeys::count(platform::Transaction&, core::ByteView key_id) const {

@@ -284,9 +284,9 @@ std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView
   return rows.front().int64(0);
 }
 
-bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at) {
+bool has_signed_since(platform::Transaction& t, core::ByteView key_id, std::int64_t at) {
   const auto newest = t.query_one("SELECT MAX(time) FROM cosignatures WHERE key_id = ?", key_id);
-  return newest && !newest->is_null(0) && newest->int64(0) > at;
+  return newest && !newest->is_null(0) && newest->int64(0) >= at;
 }
 
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id) {

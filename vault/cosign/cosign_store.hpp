@@ -90,7 +90,7 @@ std::vector<Cosignature> list_cosignatures(platform::Transaction& t, const Ident
 std::optional<std::int64_t> cosigned_at(platform::Transaction& t, core::ByteView key_id,
                                         const core::Digest& intent, const core::ByteArray<32>& r);
 
-bool has_signed_after(platform::Transaction& t, core::ByteView key_id, std::int64_t at);
+bool has_signed_since(platform::Transaction& t, core::ByteView key_id, std::int64_t at);
 
 std::vector<SplitKey> list_stopped(platform::Transaction& t);
 std::optional<SplitKey> find_split_key(platform::Transaction& t, core::ByteView key_id);

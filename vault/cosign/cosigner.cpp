@@ -139,9 +139,9 @@ std::optional<std::int64_t> CoSignerDirectory::cosigned_at(platform::Transaction
   return cosign_store::cosigned_at(t, key_id, core::sm3(intent), r);
 }
 
-bool CoSignerDirectory::has_signed_after(platform::Transaction& t, core::ByteView key_id,
+bool CoSignerDirectory::has_signed_since(platform::Transaction& t, core::ByteView key_id,
                                          std::int64_t at) const {
-  return cosign_store::has_signed_after(t, key_id, at);
+  return cosign_store::has_signed_since(t, key_id, at);
 }
 
 }  // namespace palmkey::vault

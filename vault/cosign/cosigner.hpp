@@ -57,7 +57,7 @@ class CoSignerDirectory : public KeyDirectory {
   void lock_row(platform::Transaction& transaction, core::ByteView key_id) const override;
   std::optional<std::int64_t> cosigned_at(platform::Transaction& transaction, core::ByteView key_id,
                                           core::ByteView intent, const core::ByteArray<32>& r) const override;
-  bool has_signed_after(platform::Transaction& transaction, core::ByteView key_id,
+  bool has_signed_since(platform::Transaction& transaction, core::ByteView key_id,
                         std::int64_t at) const override;
 };
 

@@ -95,7 +95,7 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                            {"acceptance", approvals.acceptance.signer.id},
                            {"review", approvals.review.signer.id}});
     }
-    if (parts_.keys.has_signed_after(t, record->key_id, announcement.at))
+    if (parts_.keys.has_signed_since(t, record->key_id, announcement.at))
       throw Failure("old_phone_in_use", 409, "follows");
     return now < announcement.at + wait;
   });
