@@ -153,8 +153,8 @@ async function transfer() {
   await kill("transfer: the second phone hands over", () => fresh.phone(pins.first, "transfer", link), [
     "no_key",
   ]);
-  // Where the answer to an offer was lost, that offer is still there when another one has been received: stale.
-  const over = ["no_transfer", "stale"];
+  // Where the answer to an offer was lost, that offer is still there when another one has been received.
+  const over = ["no_transfer", "not_found", "stale"];
   await kill("transfer: the third phone takes over", () => third("receive-transfer"), over);
 }
 
