@@ -105,14 +105,6 @@ char32_t next_code_point(string_view text, std::size_t& at) {
   return c;
 }
 
-bool is_allowed_value(string_view value) {
-  if (!is_utf8(as_bytes(value))) return false;
-  if (!value.empty() && (value.front() == ' ' || value.back() == ' ')) return false;
-  for (std::size_t at = 0; at < value.size();)
-    if (is_forbidden(next_code_point(value, at))) return false;
-  return true;
-}
-
 std::optional<int> digits(string_view text, std::size_t at, std::size_t count) {
   int value = 0;
   for (std::size_t i = at; i < at + count; ++i) {
@@ -139,6 +131,14 @@ std::optional<std::int64_t> parse_time(string_view text) {
 }
 
 }  // namespace
+
+bool is_intent_value(string_view value) {
+  if (!is_utf8(as_bytes(value))) return false;
+  if (!value.empty() && (value.front() == ' ' || value.back() == ' ')) return false;
+  for (std::size_t at = 0; at < value.size();)
+    if (is_forbidden(next_code_point(value, at))) return false;
+  return true;
+}
 
 std::span<const string_view> text_intent_fields(string_view type) {
   const Type* found = type_of(type);
@@ -172,7 +172,7 @@ Result<TextIntent> TextIntent::make(string_view type, std::vector<Field> fields)
   for (const string_view name : known->fields) {
     const auto found =
         std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.first == name; });
-    if (found == fields.end() || !is_allowed_value(found->second)) return Error::intent_refused;
+    if (found == fields.end() || !is_intent_value(found->second)) return Error::intent_refused;
     intent.text_ += found->first + ": " + found->second + "\n";
     intent.fields_.push_back(*found);
   }

@@ -47,6 +47,9 @@ class TextIntent {
   std::int64_t time_ = 0;
 };
 
+// Whether a field can have this value: well-formed, in one line, and shown as what it is.
+bool is_intent_value(std::string_view value);
+
 // The names of a type's fields in their order; empty for an unknown type.
 std::span<const std::string_view> text_intent_fields(std::string_view type);
 

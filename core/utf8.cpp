@@ -1,5 +1,7 @@
 #include "core/utf8.hpp"
 
+#include <algorithm>
+
 namespace palmkey::core {
 
 bool is_utf8(ByteView bytes) {
@@ -33,6 +35,11 @@ bool is_utf8(ByteView bytes) {
     }
   }
   return true;
+}
+
+std::size_t count_characters(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(
+      utf8.begin(), utf8.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace palmkey::core

@@ -57,11 +57,6 @@ bool fits_string_type(std::uint8_t tag, std::string_view text) {
   return true;
 }
 
-std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xc0) != 0x80; }));
-}
-
 // RFC 4514, 2.4.
 void append_escaped(std::string& out, std::string_view value) {
   for (std::size_t i = 0; i < value.size(); ++i) {

@@ -68,6 +68,14 @@ VaultRelyingParty relying_party_of(const api::RelyingParty& in) {
           in.id_token_algorithm()};
 }
 
+api::RecoverRequest recover_request(const std::string& order_number,
+                                    const std::vector<SignedIntent>& approvals) {
+  api::RecoverRequest request;
+  request.set_order_number(order_number);
+  for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
+  return request;
+}
+
 class GrpcVaultClient final : public VaultClient {
  public:
   explicit GrpcVaultClient(const platform::RpcEndpoint& endpoint)
@@ -104,19 +112,14 @@ class GrpcVaultClient final : public VaultClient {
   }
 
   void recover(const std::string& order_number, const std::vector<SignedIntent>& approvals) override {
-    api::RecoverRequest request;
-    request.set_order_number(order_number);
-    for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
-    call(&Stub::Recover, request);
+    call(&Stub::Recover, recover_request(order_number, approvals));
   }
 
   std::vector<core::Bytes> hand_over(const std::string& order_number,
                                      const std::vector<SignedIntent>& approvals,
                                      const core::Bytes& recipient_certificate) override {
-    api::RecoverRequest request;
-    request.set_order_number(order_number);
-    for (const auto& approval : approvals) fill(*request.add_approvals(), approval);
-    request.set_recipient_certificate_der(std::string(core::as_text(recipient_certificate)));
+    auto request = recover_request(order_number, approvals);
+    request.set_recipient_certificate_der(to_string(recipient_certificate));
     std::vector<core::Bytes> keys;
     const auto reply = call(&Stub::Recover, request);
     for (const auto& key : reply.enveloped_keys_der()) keys.push_back(to_bytes(key));

@@ -77,8 +77,9 @@ core::Secret pem_of(const core::sm2::PrivateKey& key) {
     throw Failure("key_unreadable", 400, "file");
   const Key whole(made);
   const Memory memory(BIO_new(BIO_s_secmem()));
-  PEM_write_bio_PKCS8PrivateKey(memory.get(), whole.get(), nullptr, nullptr, 0, nullptr, nullptr);
   char* text = nullptr;
+  if (PEM_write_bio_PKCS8PrivateKey(memory.get(), whole.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    throw Failure("key_unreadable", 400, "file");
   const long size = BIO_get_mem_data(memory.get(), &text);
   return core::Secret::copy_of(core::as_bytes({text, static_cast<std::size_t>(size)}));
 }

@@ -28,14 +28,20 @@ core::Result<device::EncryptionKey> encryption_key(const device::Identifier& key
 
 }  // namespace
 
-// Key, PIN, serial number of an encryption certificate, DER of SM2Cipher. Yields what was encrypted.
+// Key, PIN, serial number of an encryption certificate, or nothing where it is not known, DER of SM2Cipher.
+// Yields what was encrypted.
 PALMKEY_OPERATION(decrypt) {
   const auto key_id = in.identifier();
   PALMKEY_ANSWER_TRY(pin, read_pin(in));
-  PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, in.text()));
+  const std::string serial = in.text();
+  std::optional<device::Identifier> id;
+  if (!serial.empty()) {
+    PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, serial));
+    id = recipient.id;
+  }
   PALMKEY_ANSWER_TRY(ciphertext, core::sm2::decode_cipher_der(in.view()));
   PALMKEY_ANSWER_CHECK(in.finish());
-  return Plan{[=, pin = pin, id = recipient.id, ciphertext = ciphertext](Environment environment) {
+  return Plan{[=, pin = pin, ciphertext = ciphertext](Environment environment) {
                 return device::decrypt(environment, key_id, copy_of(pin), ciphertext, id);
               },
               fields_of, key_id};

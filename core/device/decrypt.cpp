@@ -1,22 +1,23 @@
+#include <vector>
+
 #include "core/device/exchange.hpp"
 #include "core/splitkey/encryption_share.hpp"
 
 namespace palmkey::core::device {
 namespace {
 
-// The key asked for, or the newest.
-Result<EncryptionKey> pick(const Key& key, const std::optional<Identifier>& id) {
+// The key asked for, or all, the newest first.
+std::vector<EncryptionKey> to_try(const Key& key, const std::optional<Identifier>& id) {
+  std::vector<EncryptionKey> keys;
   for (auto at = key.encryption_keys.rbegin(); at != key.encryption_keys.rend(); ++at) {
-    if (!id || at->id == *id) return *at;
+    if (!id || at->id == *id) keys.push_back(*at);
   }
-  return Error::not_found;
+  return keys;
 }
 
-Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
-                 std::optional<Identifier> encryption_key_id) {
+Task<Attempt<Secret>> open_with(Environment environment, Identifier key_id, const Secret& k,
+                                const sm2::Ciphertext& ciphertext, EncryptionKey recipient) {
   PALMKEY_CO_TRY(key, ready_key(environment, key_id));
-  PALMKEY_CO_TRY(recipient, pick(key, encryption_key_id));
-  PALMKEY_CO_TRY(k, co_await mask_key(environment, pin, key.salt));
   PALMKEY_CO_TRY(a1, splitkey::unmask(key.a1, k.view(), splitkey::pin_key_label));
 
   splitkey::DecryptRequest request;
@@ -37,7 +38,23 @@ Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ci
   PALMKEY_CO_CHECK(co_await store_key(environment, key));
   PALMKEY_CO_TRY(u1, splitkey::unmask(recipient.share, k.view(), encryption_share_label(recipient.id)));
   PALMKEY_CO_TRY(plaintext, splitkey::finish_decryption(u1, result.t, ciphertext));
-  co_return done(std::move(plaintext));
+  co_return std::move(plaintext);
+}
+
+Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
+                 std::optional<Identifier> encryption_key_id) {
+  PALMKEY_CO_TRY(key, ready_key(environment, key_id));
+  const std::vector<EncryptionKey> candidates = to_try(key, encryption_key_id);
+  if (candidates.empty()) co_return Error::not_found;
+  PALMKEY_CO_TRY(k, co_await mask_key(environment, pin, key.salt));
+  Failed failure;
+  for (const EncryptionKey& candidate : candidates) {
+    auto opened = co_await open_with(environment, key_id, k, ciphertext, candidate);
+    if (opened) co_return done(std::move(*opened));
+    failure = opened.error();
+    if (failure.error != Error::decryption_failed) break;
+  }
+  co_return failure;
 }
 
 }  // namespace

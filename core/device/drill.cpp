@@ -1,7 +1,6 @@
 #include "core/device/drill.hpp"
 
 #include "core/certificate.hpp"
-#include "core/constant_time.hpp"
 #include "core/sm3.hpp"
 
 namespace palmkey::core::device {

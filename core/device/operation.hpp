@@ -88,7 +88,8 @@ Operation change_pin(Environment environment, Identifier key_id, Secret old_pin,
 // root. Yields nothing.
 Operation install(Environment environment, Identifier key_id, Secret pin);
 
-// Decrypts with one of the key's encryption keys, the newest if none is named. Yields the plaintext.
+// Decrypts with one of the key's encryption keys; where none is named, with each of them, the newest first,
+// until one opens it. Yields the plaintext; Error::decryption_failed.
 Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
                   std::optional<Identifier> encryption_key_id);
 

@@ -22,20 +22,6 @@ namespace {
 using platform::Failure;
 using platform::Transaction;
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
-
-// One line that an intent's text can hold.
-bool is_reference(const std::string& text) {
-  const bool is_line = std::ranges::none_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7f;
-  });
-  return is_line && core::is_utf8(core::as_bytes(text)) && characters(text) <= longest_reference;
-}
-
 std::optional<core::Bytes> certificate_of(const core::Bytes& given) {
   if (given.size() > largest_certificate) return std::nullopt;
   const auto from_pem = pki::decode_pem(pki::pem_label::certificate, core::as_text(given));
@@ -107,6 +93,7 @@ void hand_over(const Context& context, const desk::Officer& agent, const Handove
   context.database.transaction([&](Transaction& transaction) {
     auto written = locked(transaction, context, handover.number);
     if (written.state == HandoverState::done) return;
+    // Also where it was withdrawn while the vault worked: the keys are out, and everybody must see that.
     written.state = HandoverState::done;
     written.ended_by = agent.id;
     written.ended_at = context.clock.now();
@@ -128,7 +115,8 @@ Handover begin(const Context& context, const desk::Officer& agent, const Handove
   if (input.serial.empty()) errors.push_back({"serial", "field_required"});
   if (!input.serial.empty() && !known) errors.push_back({"serial", "certificate_not_found"});
   if (input.reference.empty()) errors.push_back({"reference", "field_required"});
-  if (!is_reference(input.reference)) errors.push_back({"reference", "reference_invalid"});
+  if (!core::is_intent_value(input.reference) || core::count_characters(input.reference) > longest_reference)
+    errors.push_back({"reference", "reference_invalid"});
   if (const auto certificate = certificate_of(input.recipient)) {
     handover.recipient = *certificate;
     handover.recipient_subject = core::decode_certificate(*certificate)->subject.text();

@@ -17,7 +17,7 @@ std::string_view state_code(HandoverState state) {
   return {};
 }
 
-HandoverText text_of(const Handover& handover) {
+desk::ApplicationText text_of(const Handover& handover) {
   std::string text = "PalmKey handover 1\n";
   const auto line = [&](std::string_view name, std::string_view value) {
     text.append(name).append(": ").append(value).append("\n");

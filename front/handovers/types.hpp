@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/bytes.hpp"
+#include "front/desk/application_text.hpp"
 #include "front/vault_client.hpp"
 
 namespace palmkey::front::handovers {
@@ -46,11 +47,7 @@ struct Approval {
 };
 
 // What an agent reads: its digest is signed.
-struct HandoverText {
-  std::string text;
-  std::string digest;  // SM3, hexadecimal
-};
-HandoverText text_of(const Handover& handover);
+desk::ApplicationText text_of(const Handover& handover);
 // The fields of a `recover` intent for it, but operator, step and time.
 std::vector<std::pair<std::string, std::string>> approval_fields(const Handover& handover);
 

@@ -186,6 +186,8 @@ TEST_P(Handovers, SayWhatIsWrongWithAnInput) {
   };
   EXPECT_EQ(with("serial", "00ff"), json({{"serial", "certificate_not_found"}}));
   EXPECT_EQ(with("reference", "一行\n又一行"), json({{"reference", "reference_invalid"}}));
+  EXPECT_EQ(with("reference", "第 1 号\u202e"), json({{"reference", "reference_invalid"}}))
+      << "what turns the direction of writing is read as something else";
   EXPECT_EQ(with("reference", std::string(121, 'a')), json({{"reference", "reference_invalid"}}));
   EXPECT_EQ(with("recipient", core::to_base64(f.picture())), json({{"recipient", "recipient_invalid"}}));
   EXPECT_EQ(with("document", recipient), json({{"document", "attachment_type_unsupported"}}));

@@ -16,7 +16,8 @@ const screens = new Screens();
 const journey = new Journey(platform);
 const { phone, expert, officers } = journey;
 const administrator = new Officer(platform, "administrator");
-const desks = { ...officers, administrator };
+const agent = new Officer(platform, "recovery");
+const desks = { ...officers, administrator, agent };
 const english = new English([
   ...["掌钥", "简体中文", "中文", "语言"],
   ...platform.demonstration.operators.map(({ name }) => name),
@@ -94,8 +95,10 @@ const checks = [
     async () => {
       await journey.accept();
       await journey.review();
-      await administrator.start();
-      await administrator.activate();
+      for (const desk of [administrator, agent]) {
+        await desk.start();
+        await desk.activate();
+      }
       for (const desk of Object.values(desks))
         await desk.page.getByRole("button", { name: "English" }).click();
       for (const desk of Object.values(officers))
@@ -107,6 +110,9 @@ const checks = [
       await page.getByRole("button", { name: "Sign the hold" }).click();
       await page.getByText("Put a certificate on hold").waitFor();
       await english.read(page, "console hold, to be signed");
+      await readDesk(agent, "/orders", "/handovers");
+      await agent.page.getByRole("button", { name: "New handover" }).click();
+      await english.read(agent.page, "console new handover");
       for (const page of ["figures", "preregistration", "certificates", "payments", "invoices", "notices"])
         await readDesk(administrator, `/admin/${page}`);
       for (const page of ["operators", "sites", "audit"]) await readDesk(administrator, `/admin/${page}`);
@@ -173,4 +179,4 @@ const checks = [
   ["no screen has a serious accessibility fault", async () => assert.ok(screens.judge() >= 3)],
 ];
 
-await runScreens(platform, checks, { ...journey.people, administrator });
+await runScreens(platform, checks, { ...journey.people, administrator, agent });

@@ -1,14 +1,13 @@
 // The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year;
 // lost, replaced, its encryption keys recovered; what was encrypted to the first one opened on the new phone.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
-import { run } from "../../scripts/demo/commands.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
+import { rows } from "../tour/checks.mjs";
 import { Life } from "../tour/life.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
@@ -44,15 +43,13 @@ async function openCertificate() {
 }
 
 const inData = (name) => path.join(platform.options.data, name);
-const fromFront = (sql) =>
-  execFileSync("sqlite3", ["-readonly", inData("front/front.db"), sql], { encoding: "utf8" }).trim();
+const fromFront = (sql) => rows(inData("front/front.db"), sql)[0];
+const life = new Life(new Guide(platform));
 // A message of this content that OpenSSL encrypts to the only encryption certificate there is so far.
 async function sealMessage(content) {
-  const shown = fromFront("SELECT certificate FROM order_certificates WHERE purpose = 'encryption'");
-  writeFileSync(inData("encryption.der"), Buffer.from(shown, "base64"));
-  const words = ["x509", "-inform", "DER", "-in", inData("encryption.der"), "-out", inData("encryption.pem")];
-  await run("openssl", words);
-  await new Life(new Guide(platform)).sealMessage(inData("encryption.pem"), inData("标书.txt.p7m"), content);
+  const der = fromFront("SELECT certificate FROM order_certificates WHERE purpose = 'encryption'");
+  const certificate = await life.pem(Buffer.from(der, "base64"), "encryption");
+  await life.sealMessage(certificate, inData("标书.txt.p7m"), content);
 }
 
 async function decide(officer) {
@@ -327,10 +324,7 @@ const checks = [
     "司法恢复: two agents read what they sign, and the enveloped keys are fetched",
     async () => {
       const [one, two] = agents;
-      const key = ["ecparam", "-name", "SM2", "-genkey", "-noout", "-out", inData("court.key")];
-      await run("openssl", key);
-      const subject = ["-subj", "/CN=示范法院", "-utf8", "-out", inData("court.pem")];
-      await run("openssl", ["req", "-new", "-x509", "-key", inData("court.key"), "-sm3", ...subject]);
+      const court = await life.stranger("示范法院");
       const serial = fromFront(
         "SELECT serial FROM order_certificates WHERE purpose = 'signing' ORDER BY issued_at DESC LIMIT 1",
       );
@@ -341,13 +335,13 @@ const checks = [
       await form.getByLabel("持有人签名证书序列号").fill("00ff");
       await form.getByLabel("文书编号").fill("(2026)示范法执字第 1 号");
       await form.locator("input[type=file]").first().setInputFiles(scan);
-      await form.locator("input[type=file]").last().setInputFiles(inData("court.key"));
+      await form.locator("input[type=file]").last().setInputFiles(court.key);
       await form.getByRole("button", { name: "新建司法恢复" }).click();
       await form.getByText("没有此证书。").waitFor();
       await form.getByText("接收方证书不正确。").waitFor();
       await screens.look(one.page, "console-handover-refused");
       await form.getByLabel("持有人签名证书序列号").fill(serial);
-      await form.locator("input[type=file]").last().setInputFiles(inData("court.pem"));
+      await form.locator("input[type=file]").last().setInputFiles(court.certificate);
       await form.getByRole("button", { name: "新建司法恢复" }).click();
       for (const agent of [one, two]) {
         if (agent === two) {

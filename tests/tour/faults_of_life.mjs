@@ -153,7 +153,8 @@ async function transfer() {
   await kill("transfer: the second phone hands over", () => fresh.phone(pins.first, "transfer", link), [
     "no_key",
   ]);
-  // Where the answer to an offer was lost, that offer is still there when another one has been received.
+  // Behind a take-over that is done only the offers are left that were made in vain before: nothing came for them, or can
+  // come any more. That the third phone has the keys is seen at the end.
   const over = ["no_transfer", "not_found", "stale"];
   await kill("transfer: the third phone takes over", () => third("receive-transfer"), over);
 }

@@ -105,6 +105,23 @@ export class Life {
     );
   }
 
+  // The certificate in PEM, as OpenSSL wants it.
+  async pem(der, name) {
+    writeFileSync(this.file(`${name}.der`), der);
+    const words = ["x509", "-inform", "DER", "-in", this.file(`${name}.der`)];
+    await run("openssl", [...words, "-out", this.file(`${name}.pem`)]);
+    return this.file(`${name}.pem`);
+  }
+
+  // Somebody who is nobody's subscriber: a key and a certificate over it by itself.
+  async stranger(name) {
+    const [key, certificate] = [this.file(`${name}.key`), this.file(`${name}.pem`)];
+    await run("openssl", ["ecparam", "-name", "SM2", "-genkey", "-noout", "-out", key]);
+    const subject = ["-subj", `/CN=${name}`, "-utf8", "-out", certificate];
+    await run("openssl", ["req", "-new", "-x509", "-key", key, "-sm3", ...subject]);
+    return { key, certificate };
+  }
+
   // A message (EnvelopedData of GB/T 35275) made by OpenSSL for the certificate, which it names by its key identifier.
   async sealMessage(certificate, sealed, content) {
     const [plain, key, pem, wrapped, encrypted, form] = [

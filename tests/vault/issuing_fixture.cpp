@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/certificate.hpp"
+#include "tests/vault/example_approval.hpp"
 #include "tests/vault/quick_key_store.hpp"
 
 namespace palmkey::test {
@@ -40,30 +41,10 @@ std::string IssuingTest::text_of(const std::string& type, Fields fields) const {
 
 std::string IssuingTest::approval(const Officer& officer, const std::string& step, const std::string& order,
                                   const Fields& changed) const {
-  Fields fields{{"operator", officer.id},
-                {"step", step},
-                {"order", order},
-                {"business", "new"},
-                {"follows", ""},
-                {"service", "示范省政府采购"},
-                {"profile", "person"},
-                {"subject-country", "CN"},
-                {"subject-province", "示范省"},
-                {"subject-locality", "示范市"},
-                {"subject-organization", "示范公司"},
-                {"subject-unit", ""},
-                {"subject-name", "张示范"},
-                {"document-type", "resident_id"},
-                {"document-number", "110101199003070011"},
-                {"public-key", core::to_hex(split_keys.public_key(applicant))},
-                {"months", "12"},
-                {"application", std::string(64, 'a')},
-                {"time", core::text_intent_time(clock.now())}};
-  for (const auto& [name, value] : changed) {
-    std::find_if(fields.begin(), fields.end(), [&](const auto& field) {
-      return field.first == name;
-    })->second = value;
-  }
+  Fields fields = example_approval(order, split_keys.public_key(applicant));
+  fields.insert(fields.end(),
+                {{"operator", officer.id}, {"step", step}, {"time", core::text_intent_time(clock.now())}});
+  change_fields(fields, changed);
   return text_of("approve", std::move(fields));
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/certificate.hpp"
 #include "core/encoding.hpp"
+#include "tests/vault/example_approval.hpp"
 #include "tests/vault/quick_key_store.hpp"
 #include "vault/open_vault.hpp"
 
@@ -91,24 +92,9 @@ vault::IssueOrder LifeTest::issue_order(const LivingPhone& of, const std::string
                                         const std::string& follows, const Fields& changed) {
   const bool has_term = business == "new" || business == "renewal";
   const auto number = next_number();
-  Fields fields{{"order", number},
-                {"business", business},
-                {"follows", follows},
-                {"service", "示范省政府采购"},
-                {"profile", "person"},
-                {"subject-country", "CN"},
-                {"subject-province", "示范省"},
-                {"subject-locality", "示范市"},
-                {"subject-organization", "示范公司"},
-                {"subject-unit", ""},
-                {"subject-name", "张示范"},
-                {"document-type", "resident_id"},
-                {"document-number", "110101199003070011"},
-                {"public-key", core::to_hex(of.public_key.encode())},
-                {"months", has_term ? "12" : "0"},
-                {"application", std::string(64, 'a')}};
-  for (const auto& [name, value] : changed)
-    std::ranges::find(fields, name, &core::TextIntent::Field::first)->second = value;
+  Fields fields = example_approval(number, of.public_key.encode());
+  change_fields(fields, {{"business", business}, {"follows", follows}, {"months", has_term ? "12" : "0"}});
+  change_fields(fields, changed);
   return {number, of.certification, signed_at(desks[0], "approve", "acceptance", fields),
           signed_at(desks[1], "approve", "review", fields)};
 }

@@ -15,6 +15,7 @@
 #include "platform/rpc.hpp"
 #include "tests/core/device/memory_host.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/vault/example_approval.hpp"
 #include "tests/vault/vault_fixture.hpp"
 #include "vault/authority/authority.hpp"
 #include "vault/open_vault.hpp"
@@ -165,27 +166,9 @@ identity = "salted-hash"
   std::string now() const { return core::text_intent_time(platform::SystemClock().now()); }
   std::string approval(const std::string& operator_id, const std::string& step,
                        const core::sm2::Point& key) const {
-    return platform::value_or_throw(
-               core::TextIntent::make("approve", {{"operator", operator_id},
-                                                  {"step", step},
-                                                  {"order", "1"},
-                                                  {"business", "new"},
-                                                  {"follows", ""},
-                                                  {"service", "示范省政府采购"},
-                                                  {"profile", "person"},
-                                                  {"subject-country", "CN"},
-                                                  {"subject-province", "示范省"},
-                                                  {"subject-locality", "示范市"},
-                                                  {"subject-organization", "示范公司"},
-                                                  {"subject-unit", ""},
-                                                  {"subject-name", "张示范"},
-                                                  {"document-type", "resident_id"},
-                                                  {"document-number", "110101199003070011"},
-                                                  {"public-key", core::to_hex(key.encode())},
-                                                  {"months", "12"},
-                                                  {"application", std::string(64, 'a')},
-                                                  {"time", now()}}))
-        .text();
+    auto fields = test::example_approval("1", key.encode());
+    fields.insert(fields.end(), {{"operator", operator_id}, {"step", step}, {"time", now()}});
+    return platform::value_or_throw(core::TextIntent::make("approve", std::move(fields))).text();
   }
 
   platform::TemporaryFolder folder;

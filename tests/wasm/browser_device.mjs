@@ -2,7 +2,7 @@
 // certificate, an officer's decision, and what happens when things go wrong.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { run } from "../../scripts/demo/commands.mjs";
@@ -429,12 +429,6 @@ const checks = [
     "a message and a ciphertext that OpenSSL made for the holder open, and nobody else's do",
     async () => {
       const life = new Life(guide);
-      const pem = async (der, name) => {
-        writeFileSync(life.file(name), der);
-        const words = ["x509", "-inform", "DER", "-in", life.file(name)];
-        await run("openssl", [...words, "-out", life.file(`${name}.pem`)]);
-        return life.file(`${name}.pem`);
-      };
       const sealedTo = async (certificate, content) => {
         if (content) await life.sealMessage(certificate, life.file("sealed"), content);
         else await life.seal(certificate, life.file("sealed"));
@@ -444,7 +438,7 @@ const checks = [
         withPins(phone, [pin], (entry) => phone.decryptMessage(keyId, entry, file));
       const { certificates } = await keyOf(phone);
       const of = (purpose) => certificates.find((certificate) => certificate.purpose === purpose);
-      const encryption = await pem(of("encryption").der, "encryption");
+      const encryption = await life.pem(of("encryption").der, "encryption");
 
       const message = await sealedTo(encryption, "投标文件:一百万元");
       assert.equal(await phone.openMessage(keyId, message), of("encryption").serial);
@@ -457,7 +451,7 @@ const checks = [
       ciphertext[ciphertext.length - 1] ^= 1;
       await refused(decrypt(ciphertext), "decryption_failed");
 
-      const others = await sealedTo(await pem(of("signing").der, "signing"), "别人的");
+      const others = await sealedTo(await life.pem(of("signing").der, "signing"), "别人的");
       await refused(phone.openMessage(keyId, others), "not_the_recipient");
       await refused(decrypt(others), "not_the_recipient");
       for (const file of [smallPdf(), new Uint8Array(), message.subarray(0, message.length - 1)])

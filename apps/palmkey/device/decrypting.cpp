@@ -23,21 +23,6 @@ const core::device::Key& key_with(Phone& phone, const core::device::Identifier& 
   return *phone.home().state().find(id);
 }
 
-// With this key, or an older one of the same holder: raw ciphertexts do not say for which they are.
-core::Secret opened(Phone& phone, const core::device::Identifier& key_id, const core::Secret& pin,
-                    const core::sm2::Ciphertext& ciphertext) {
-  std::vector<core::device::Identifier> candidates;
-  for (const auto& share : key_with(phone, key_id).encryption_keys)
-    candidates.insert(candidates.begin(), share.id);
-  for (std::size_t i = 0;; ++i) {
-    auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, candidates.at(i));
-    const auto* failed = std::get_if<Failed>(&finished);
-    const bool is_for_another = failed != nullptr && failed->error == core::Error::decryption_failed;
-    if (is_for_another && i + 1 < candidates.size()) continue;
-    return std::get<core::Secret>(phone.home().finish(std::move(finished)));
-  }
-}
-
 // Which of the key's encryption keys a message is for, and its content's key.
 struct Found {
   core::device::Identifier share;
@@ -51,15 +36,21 @@ Found find_recipient(const core::device::Key& key, const core::EnvelopedData& me
   throw Failure("not_the_recipient", 409, "file");
 }
 
+core::Secret decrypted(Phone& phone, const core::device::Identifier& key_id, const core::Secret& pin,
+                       const core::sm2::Ciphertext& ciphertext,
+                       const std::optional<core::device::Identifier>& share) {
+  return std::get<core::Secret>(
+      phone.home().finish(phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, share)));
+}
+
 core::Secret opened_file(Phone& phone, const DeviceOptions& options, const core::device::Identifier& key_id,
                          const core::EncryptedFile& file) {
   const auto* message = std::get_if<core::EnvelopedData>(&file);
   std::optional<Found> found;
   if (message != nullptr) found = find_recipient(key_with(phone, key_id), *message);
   const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-  if (!found) return opened(phone, key_id, pin, std::get<core::sm2::Ciphertext>(file));
-  auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), found->key, found->share);
-  const auto sm4_key = std::get<core::Secret>(phone.home().finish(std::move(finished)));
+  if (!found) return decrypted(phone, key_id, pin, std::get<core::sm2::Ciphertext>(file), std::nullopt);
+  const auto sm4_key = decrypted(phone, key_id, pin, found->key, found->share);
   return value_or_throw(core::open_enveloped_data(*message, sm4_key.view()), "file");
 }
 

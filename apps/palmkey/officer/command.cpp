@@ -14,7 +14,7 @@ namespace palmkey::cli {
 namespace {
 
 struct Options {
-  std::string home, ca_file, pin_file, link, attachments;
+  std::string home, ca_file, pin_file, link, folder;
   Wanted wanted;
   HandoverFiles handover;
 };
@@ -83,7 +83,7 @@ void fetch_attachments(Phone& phone, ApiClient& front, const json& order,
 void show(Phone& phone, Desk& desk, const Options& options) {
   const json order = desk.with_session([&](ApiClient& front) {
     json found = fetch_order(front, options.wanted.order);
-    if (!options.attachments.empty()) fetch_attachments(phone, front, found, options.attachments);
+    if (!options.folder.empty()) fetch_attachments(phone, front, found, options.folder);
     return found;
   });
   answer(phone, order, order.at("application_text").get<std::string>() + "\n" + line_of(order));
@@ -161,7 +161,7 @@ void withdraw_hand_over(Phone& phone, Desk& desk, const Options& options) {
 }
 
 void show_handover(Phone& phone, Desk& desk, const Options& options) {
-  answer_handover(phone, fetch_handover(desk, options.wanted.order, options.attachments));
+  answer_handover(phone, fetch_handover(desk, options.wanted.order, options.folder));
 }
 
 }  // namespace
@@ -204,7 +204,7 @@ void add_officer(CLI::App& app, Shell& shell) {
       ->required();
   command("queue", "Orders that wait for this officer", queue);
   on_order(command("show", "One order: everything that a decision rests on", show))
-      ->add_option("--attachments", options->attachments, "Folder to write the scans to");
+      ->add_option("--attachments", options->folder, "Folder to write the scans to");
   on_order(command("receive-paper", "纸质材料: note that the signed form has arrived", receive_paper));
   deciding(command("accept", "受理: accept an application (acceptance officer)", accept));
   deciding(
@@ -228,7 +228,7 @@ void add_officer(CLI::App& app, Shell& shell) {
                    agree_to_hand_over));
   on_order(command("withdraw-hand-over", "司法恢复: give it up", withdraw_hand_over));
   on_order(command("show-hand-over", "司法恢复: how far it is", show_handover))
-      ->add_option("--output", options->attachments, "Folder for the legal document and the enveloped keys");
+      ->add_option("--output", options->folder, "Folder for the legal document and the enveloped keys");
   const auto asking = [&](CLI::App* sub) {
     sub->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
     return sub;

@@ -98,10 +98,10 @@ class DeviceWithKey : public DeviceTest {
   }
 
   // Gives the key an encryption key as an installation would.
-  sm2::PrivateKey install_encryption_key() {
+  sm2::PrivateKey install_encryption_key(std::uint8_t number = 42) {
     auto whole = *sm2::PrivateKey::generate(random_);
     auto shares = *splitkey::split_encryption_key(whole.scalar(), random_);
-    const Identifier id{42};
+    const Identifier id{number};
     vault_.u2[id] = std::move(shares.u2);
     State state = *State::decode(storage_.stored);
     Key& present = *state.find(key_id_);
@@ -138,6 +138,23 @@ TEST_F(DeviceWithKey, DecryptsWithItsShare) {
   ASSERT_TRUE(std::holds_alternative<Outcome>(finished));
   EXPECT_EQ(as_text(std::get<Secret>(std::get<Outcome>(finished)).view()), "机密");
   EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *ciphertext, Identifier{9})), Error::not_found);
+}
+
+TEST_F(DeviceWithKey, DecryptsWithWhicheverOfItsKeysItIsForWhereNoneIsNamed) {
+  const sm2::PrivateKey older = install_encryption_key(41), newer = install_encryption_key(42);
+  for (const auto* whole : {&older, &newer}) {
+    const auto ciphertext = sm2::encrypt(whole->public_key(), as_bytes("机密"), random_);
+    Finished finished = device_->decrypt(key_id_, kPin, *ciphertext);
+    ASSERT_TRUE(std::holds_alternative<Outcome>(finished));
+    EXPECT_EQ(as_text(std::get<Secret>(std::get<Outcome>(finished)).view()), "机密");
+  }
+  const auto for_older = sm2::encrypt(older.public_key(), as_bytes("机密"), random_);
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *for_older, Identifier{42})), Error::decryption_failed);
+  const auto others = sm2::PrivateKey::generate(random_);
+  const auto for_others = sm2::encrypt(others->public_key(), as_bytes("机密"), random_);
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kPin, *for_others)), Error::decryption_failed);
+  EXPECT_EQ(error_of(device_->decrypt(key_id_, kWrongPin, *for_others)), Error::wrong_pin);
+  expect_signs();
 }
 
 TEST_F(DeviceWithKey, WrongAnswerToADecryptionIsRefused) {

@@ -1,8 +1,9 @@
 // Opening one file that was encrypted for the holder.
-import { ref, shallowRef } from "vue";
+import { shallowRef } from "vue";
 
 import { Refusal } from "../device/describe_failure";
 import type { UsableKey } from "../device/keys";
+import { useBusy } from "../device/use_busy";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 
@@ -15,25 +16,11 @@ export interface EncryptedFile {
 
 export function useDecryption() {
   const { device } = useDevice();
-  const busy = ref(false);
-  const error = ref<unknown>(null);
+  const { busy, error, run } = useBusy();
   const file = shallowRef<EncryptedFile>();
   // The one that the file names; it may name none.
   const recipient = shallowRef<UsableKey>();
   const content = shallowRef<Uint8Array>();
-
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    error.value = null;
-    try {
-      await work();
-    } catch (reason) {
-      error.value = reason;
-    } finally {
-      busy.value = false;
-    }
-  }
 
   // Which of these keys the file is for.
   async function findRecipient(

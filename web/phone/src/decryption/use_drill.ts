@@ -4,6 +4,7 @@ import { computed, ref } from "vue";
 
 import { isDeviceFailure } from "../device/describe_failure";
 import type { UsableKey } from "../device/keys";
+import { useBusy } from "../device/use_busy";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 
@@ -11,8 +12,7 @@ export type Verdict = "untried" | "trying" | "opens" | "closed";
 
 export function useDrill(key: () => UsableKey | undefined) {
   const { device } = useDevice();
-  const busy = ref(false);
-  const error = ref<unknown>(null);
+  const { busy, error, run } = useBusy();
   const verdicts = ref<Record<string, Verdict>>({});
   const certificates = computed<CertificateInfo[]>(
     () => key()?.key.certificates.filter(({ purpose }) => purpose === "encryption") ?? [],
@@ -23,13 +23,11 @@ export function useDrill(key: () => UsableKey | undefined) {
     return all.includes("closed") ? "closed" : "opens";
   });
 
-  async function start(): Promise<void> {
-    const asked = key()?.key;
-    if (busy.value || !asked) return;
-    busy.value = true;
-    error.value = null;
-    verdicts.value = {};
-    try {
+  const start = (): Promise<void> =>
+    run(async () => {
+      const asked = key()?.key;
+      if (!asked) return;
+      verdicts.value = {};
       const opened = await device();
       await withPin({ keyId: asked.id, purpose: "drill" }, async (pin) => {
         for (const { serial } of certificates.value) {
@@ -44,12 +42,7 @@ export function useDrill(key: () => UsableKey | undefined) {
           }
         }
       });
-    } catch (reason) {
-      error.value = reason;
-    } finally {
-      busy.value = false;
-    }
-  }
+    });
 
   return { busy, error, verdicts, certificates, tried, start };
 }

@@ -5,6 +5,7 @@ import { ref, shallowRef } from "vue";
 import { toBase64 } from "../device/base64";
 import type { UsableKey } from "../device/keys";
 import { useApi } from "../device/use_api";
+import { useBusy } from "../device/use_busy";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 
@@ -17,24 +18,10 @@ interface Signed {
 export function useRevocation() {
   const { device } = useDevice();
   const api = useApi();
-  const busy = ref(false);
-  const error = ref<unknown>(null);
+  const { busy, error, run } = useBusy();
   const revokedAt = ref<number>();
   // Signed, but it is not known whether the platform has heard of it.
   const unsent = shallowRef<Signed>();
-
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    error.value = null;
-    try {
-      await work();
-    } catch (reason) {
-      error.value = reason;
-    } finally {
-      busy.value = false;
-    }
-  }
 
   async function hand(signed: Signed): Promise<void> {
     const { serial, ...body } = signed;

@@ -1,9 +1,9 @@
 // Encrypted files in the worker. The device's own instance sees what its key opens alone: the key of a message's
 // content, or a ciphertext that names nobody.
 import { type FileInstance, openFileInstance } from "./file_instance.ts";
-import { DeviceError, type CertificateInfo } from "./types.ts";
+import type { CertificateInfo } from "./types.ts";
 
-// `open` with the encryption key of this certificate; the caller wipes what it yields.
+// Opens with the encryption key of this certificate, or with any where it is not known. The caller wipes what it yields.
 type OpenWith = (serial: string, ciphertext: Uint8Array) => Promise<Uint8Array>;
 
 interface Read {
@@ -26,7 +26,7 @@ export class EncryptedFiles {
     open: OpenWith,
   ): Promise<Uint8Array> {
     const { file, recipient, ciphertext } = await this.#read(content, certificates);
-    if (!recipient) return this.#tryAll(certificates, ciphertext, open);
+    if (!recipient) return open("", ciphertext);
     const key = await open(recipient.serial, ciphertext);
     try {
       return file.call("message_content", [key], (reader) => reader.bytes());
@@ -43,20 +43,5 @@ export class EncryptedFiles {
       const recipient = certificates[reader.number()];
       return { file, ...(isNamed && recipient && { recipient }), ciphertext: reader.bytes() };
     });
-  }
-
-  async #tryAll(
-    certificates: readonly CertificateInfo[],
-    ciphertext: Uint8Array,
-    open: OpenWith,
-  ): Promise<Uint8Array> {
-    for (const { serial } of certificates) {
-      try {
-        return await open(serial, ciphertext);
-      } catch (error) {
-        if (!(error instanceof DeviceError) || error.code !== "decryption_failed") throw error;
-      }
-    }
-    throw new DeviceError({ code: "decryption_failed", waitSeconds: 0 });
   }
 }
