@@ -1,5 +1,8 @@
 #include "front/orders/next_step.hpp"
 
+#include "front/orders/order_number.hpp"
+#include "platform/clock.hpp"
+
 namespace palmkey::front::orders {
 
 namespace {
