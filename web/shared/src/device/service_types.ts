@@ -54,6 +54,7 @@ export interface KeyService {
   openMessage(keyId: string, file: Uint8Array): Promise<string>;
   decryptMessage(keyId: string, pin: PinId, file: Uint8Array): Promise<Uint8Array>;
   drill(keyId: string, pin: PinId, serial: string): Promise<void>;
+  answerDrill(keyId: string, pin: PinId, serial: string, message: Uint8Array): Promise<string>;
   forget(): Promise<void>;
 }
 
