@@ -21,6 +21,8 @@ constexpr platform::Message table[] = {
      "The two operators did not sign the same content; the order has to be decided again."},
     {"approval_stale", "审核签名已超过有效期,请重新审核。",
      "The operators' signatures are too old; the order has to be decided again."},
+    {"second_officer_needed", "本机构的解锁须由两名操作员签名。",
+     "This authority wants two operators' signatures for an unlocking."},
     // changes by administrators
     {"second_administrator_needed", "需要另一名管理员签名。", "A second administrator has to sign this."},
     {"signed_by_one_administrator", "须由两名不同的管理员签名。",

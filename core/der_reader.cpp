@@ -2,16 +2,10 @@
 #include <chrono>
 
 #include "core/der.hpp"
+#include "core/der_header.hpp"
 #include "core/utf8.hpp"
 
 namespace palmkey::core::der {
-namespace {
-
-struct Header {
-  std::uint8_t tag = 0;
-  std::size_t size = 0;     // of tag and length
-  std::size_t content = 0;  // length of the content, which lies within the input
-};
 
 Result<Header> read_header(ByteView input) {
   if (input.size() < 2) return Error::malformed;
@@ -27,9 +21,10 @@ Result<Header> read_header(ByteView input) {
     if (header.content < 0x80) return Error::malformed;
     header.size += length_bytes;
   }
-  if (header.content > input.size() - header.size) return Error::malformed;
   return header;
 }
+
+namespace {
 
 // Two decimal digits, or -1.
 int two_digits(std::string_view text, std::size_t at) {
@@ -70,8 +65,9 @@ std::optional<std::uint8_t> Reader::peek() const {
 
 Result<Element> Reader::any() {
   PALMKEY_TRY(header, read_header(rest_));
-  const Element element{header.tag, rest_.subspan(header.size, header.content),
-                        rest_.first(header.size + header.content)};
+  if (header.content > rest_.size() - header.size) return Error::malformed;
+  const auto content = static_cast<std::size_t>(header.content);
+  const Element element{header.tag, rest_.subspan(header.size, content), rest_.first(header.size + content)};
   rest_ = rest_.subspan(element.whole.size());
   return element;
 }

@@ -79,6 +79,8 @@ constexpr platform::Message table[] = {
      "The certification request does not carry the application's subject; make it anew."},
     {"order_in_progress", "该证书的同类业务 {order} 正在办理,请勿重复申请。",
      "Order {order} of this kind for the certificate is still under way."},
+    {"self_service_not_offered", "本服务不办理自助解锁。", "This service offers no self-service unlocking."},
+    {"phone_proof_needed", "请再次验证手机号码。", "Prove the mobile number once more."},
     {"certificate_not_usable", "该证书目前不可用,请先解冻或解锁。",
      "The certificate cannot be used now: unfreeze or unlock it first."},
     {"barcode_unknown", "条码不是业务单号。", "The barcode is not an order's number."},

@@ -10,12 +10,13 @@ constexpr std::uint8_t kUncompressedPoint = 0x04;  // no DER of a SEQUENCE begin
 
 }  // namespace
 
-Result<EncryptedFile> read_encrypted_file(ByteView file) {
-  auto message = read_enveloped_data(file);
+Result<EncryptedFile> read_encrypted_file(ByteView head, std::uint64_t size) {
+  auto message = read_enveloped_data(head, size);
   if (message) return EncryptedFile(std::move(*message));
   if (message.error() == Error::unsupported) return Error::unsupported;
-  const bool is_raw = !file.empty() && file[0] == kUncompressedPoint;
-  PALMKEY_TRY(ciphertext, is_raw ? sm2::decode_cipher_raw(file) : sm2::decode_cipher_der(file));
+  if (head.size() != size) return Error::malformed;
+  const bool is_raw = !head.empty() && head[0] == kUncompressedPoint;
+  PALMKEY_TRY(ciphertext, is_raw ? sm2::decode_cipher_raw(head) : sm2::decode_cipher_der(head));
   return EncryptedFile(std::move(ciphertext));
 }
 

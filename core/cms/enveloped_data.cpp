@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/der.hpp"
-#include "core/sm4.hpp"
+#include "core/der_header.hpp"
 
 namespace palmkey::core {
 
@@ -71,42 +71,107 @@ Result<void> read_recipients(der::Reader& recipients, EnvelopedData& data) {
   return {};
 }
 
-Result<void> read_content(der::Reader& reader, EnvelopedData& data) {
-  PALMKEY_TRY(content, reader.sequence());
-  PALMKEY_TRY(type, content.oid());
-  static_cast<void>(type);
-  PALMKEY_TRY(algorithm, content.sequence());
+// Walks into elements of which only the beginning is there.
+class Head {
+ public:
+  Head(ByteView head, std::uint64_t size) : rest_(head), left_(size) {}
+
+  // Goes into the next element; answers with how many bytes follow it where it stands.
+  Result<std::uint64_t> enter(std::uint8_t tag) {
+    PALMKEY_TRY(header, der::read_header(there()));
+    if (header.tag != tag || header.content > left_ - header.size) return Error::malformed;
+    const std::uint64_t behind = left_ - header.size - header.content;
+    rest_ = rest_.subspan(header.size);
+    left_ = header.content;
+    return behind;
+  }
+  // The same for an element that is the last one there.
+  Result<void> enter_last(std::uint8_t tag) {
+    PALMKEY_TRY(behind, enter(tag));
+    if (behind != 0) return Error::malformed;
+    return {};
+  }
+  bool is_next(std::uint8_t tag) const { return der::Reader(there()).peek() == tag; }
+  // A reader of what is there of the present element, and past what was read with it.
+  der::Reader reader() const { return der::Reader(there()); }
+  void pass(const der::Reader& read) {
+    const auto passed = there().size() - read.rest().size();
+    rest_ = rest_.subspan(passed);
+    left_ -= passed;
+  }
+
+  std::uint64_t left() const { return left_; }
+  std::size_t unread() const { return rest_.size(); }  // bytes of the head
+
+ private:
+  ByteView there() const {
+    return rest_.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest_.size(), left_)));
+  }
+
+  ByteView rest_;
+  std::uint64_t left_;  // to the end of the element that it is in, bytes
+};
+
+Result<void> read_type(Head& head) {
+  auto reader = head.reader();
+  PALMKEY_TRY(type, reader.oid());
+  if (type != kEnvelopedData && type != kGmEnvelopedData) return Error::malformed;
+  head.pass(reader);
+  return {};
+}
+
+Result<void> read_recipients(Head& head, EnvelopedData& data) {
+  auto reader = head.reader();
+  PALMKEY_CHECK(reader.small_integer());                        // version
+  PALMKEY_CHECK(reader.optional(der::context_constructed(0)));  // originator's certificates
+  PALMKEY_TRY(recipients, reader.constructed(der::set));
+  PALMKEY_CHECK(read_recipients(recipients, data));
+  head.pass(reader);
+  return {};
+}
+
+Result<void> read_cipher(Head& head, EnvelopedData& data) {
+  auto reader = head.reader();
+  PALMKEY_CHECK(reader.oid());  // type of the content
+  PALMKEY_TRY(algorithm, reader.sequence());
   PALMKEY_TRY(oid, algorithm.oid());
   if (oid != kSm4Cbc && oid != kSm4) return Error::unsupported;
   PALMKEY_TRY(iv, algorithm.octets(kBlock));
   std::copy(iv.begin(), iv.end(), data.iv.begin());
   PALMKEY_CHECK(algorithm.expect_end());
-  PALMKEY_TRY(encrypted, content.optional(der::context(0)));
-  if (!encrypted) return Error::unsupported;  // detached, or in pieces
-  data.content = encrypted->content;
-  return content.expect_end();
+  head.pass(reader);
+  return {};
+}
+
+// Whether the block ends in PKCS #7's padding: its last byte says how many it has, all alike. Only whether it
+// holds is told.
+bool is_padded(ByteView block) {
+  const unsigned padding = block[kBlock - 1];
+  unsigned wrong = (padding - 1) & ~0xfU;
+  for (unsigned i = 1; i <= kBlock; ++i) {
+    const unsigned is_padding = 0 - (((i - 1) - padding) >> 31);
+    wrong |= is_padding & (block[kBlock - i] ^ padding);
+  }
+  return wrong == 0;
 }
 
 }  // namespace
 
-Result<EnvelopedData> read_enveloped_data(ByteView der) {
-  der::Reader input(der);
-  PALMKEY_TRY(info, input.sequence());
-  PALMKEY_CHECK(input.expect_end());
-  PALMKEY_TRY(type, info.oid());
-  if (type != kEnvelopedData && type != kGmEnvelopedData) return Error::malformed;
-  PALMKEY_TRY(explicit_content, info.constructed(der::context_constructed(0)));
-  PALMKEY_CHECK(info.expect_end());
-  PALMKEY_TRY(enveloped, explicit_content.sequence());
-  PALMKEY_CHECK(explicit_content.expect_end());
-
+Result<EnvelopedData> read_enveloped_data(ByteView head, std::uint64_t size) {
+  if (head.size() > size) return Error::malformed;
+  Head at(head, size);
+  PALMKEY_CHECK(at.enter_last(der::sequence));
+  PALMKEY_CHECK(read_type(at));
+  PALMKEY_CHECK(at.enter_last(der::context_constructed(0)));
+  PALMKEY_CHECK(at.enter_last(der::sequence));
   EnvelopedData data;
-  PALMKEY_TRY(version, enveloped.small_integer());
-  static_cast<void>(version);
-  PALMKEY_CHECK(enveloped.optional(der::context_constructed(0)));  // originator's certificates
-  PALMKEY_TRY(recipients, enveloped.constructed(der::set));
-  PALMKEY_CHECK(read_recipients(recipients, data));
-  PALMKEY_CHECK(read_content(enveloped, data));
+  PALMKEY_CHECK(read_recipients(at, data));
+  PALMKEY_CHECK(at.enter(der::sequence));
+  PALMKEY_CHECK(read_cipher(at, data));
+  if (!at.is_next(der::context(0))) return Error::unsupported;  // detached, or in pieces
+  PALMKEY_CHECK(at.enter_last(der::context(0)));
+  data.content_begin = head.size() - at.unread();
+  data.content_size = at.left();
   if (data.recipients.empty()) return Error::unsupported;
   return data;
 }
@@ -117,23 +182,34 @@ bool is_for(const EnvelopedRecipient& recipient, const CertificateFields& certif
   return recipient.serial == certificate.serial && recipient.issuer == certificate.issuer;
 }
 
-Result<Secret> open_enveloped_data(const EnvelopedData& data, ByteView key16) {
-  const auto size = data.content.size();
-  if (key16.size() != sm4_key_size || size == 0 || size % kBlock != 0) return Error::decryption_failed;
-  Secret plain(Bytes(data.content.begin(), data.content.end()));
-  const auto blocks = plain.mutable_view();
-  Sm4(key16).decrypt_blocks(blocks);
-  for (std::size_t i = 0; i < size; ++i) blocks[i] ^= i < kBlock ? data.iv[i] : data.content[i - kBlock];
+ContentOpener::ContentOpener(const EnvelopedData& data, ByteView key16)
+    : cipher_(std::make_unique<Sm4>(key16)), before_(data.iv), left_(data.content_size) {}
 
-  // PKCS #7: the last byte says how many it has, all alike. Only whether it holds is told, at the end.
-  const unsigned padding = blocks[size - 1];
-  unsigned wrong = (padding - 1) & ~0xfU;
-  for (unsigned i = 1; i <= kBlock; ++i) {
-    const unsigned is_padding = 0 - (((i - 1) - padding) >> 31);
-    wrong |= is_padding & (blocks[size - i] ^ padding);
-  }
-  if (wrong != 0) return Error::decryption_failed;
-  return Secret::copy_of(plain.view().first(size - padding));
+Result<ContentOpener> ContentOpener::create(const EnvelopedData& data, ByteView key16) {
+  if (key16.size() != sm4_key_size || data.content_size == 0 || data.content_size % kBlock != 0)
+    return Error::decryption_failed;
+  return ContentOpener(data, key16);
+}
+
+Result<Secret> ContentOpener::open(ByteView piece) {
+  if (piece.size() % kBlock != 0 || piece.size() > left_) return Error::malformed;
+  if (piece.empty()) return Secret();
+  left_ -= piece.size();
+  const std::size_t kept = last_.size();
+  Secret opened(kept + piece.size());
+  std::copy(last_.view().begin(), last_.view().end(), opened.mutable_view().begin());
+  const auto blocks = opened.mutable_view().subspan(kept);
+  std::copy(piece.begin(), piece.end(), blocks.begin());
+  cipher_->decrypt_blocks(blocks);
+  for (std::size_t i = 0; i < piece.size(); ++i) blocks[i] ^= i < kBlock ? before_[i] : piece[i - kBlock];
+  std::copy(piece.end() - kBlock, piece.end(), before_.begin());
+  last_ = Secret::copy_of(blocks.last(kBlock));
+  return Secret::copy_of(opened.view().first(opened.size() - kBlock));
+}
+
+Result<Secret> ContentOpener::finish() {
+  if (left_ != 0 || !is_padded(last_.view())) return Error::decryption_failed;
+  return Secret::copy_of(last_.view().first(kBlock - last_.view()[kBlock - 1]));
 }
 
 }  // namespace palmkey::core

@@ -229,6 +229,7 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
                     "paperless_businesses",
                     "preregistration_required",
                     "self_application",
+                    "self_service_unlocking",
                     "acceptance_point",
                     "agreement",
                     "attachment"});
@@ -252,6 +253,12 @@ Service read_service(const Config& file, const std::filesystem::path& folder) {
   result.paper_required = file.boolean("paper_required");
   result.preregistration_required = file.boolean("preregistration_required");
   result.self_application = file.boolean("self_application");
+  result.self_service_unlocking = file.boolean("self_service_unlocking", false);
+  // One officer alone has no paper to wait for: the holder's number is proved anew instead.
+  if (result.self_service_unlocking &&
+      (std::ranges::find(result.businesses, orders::Business::unlock) == result.businesses.end() ||
+       result.wants_paper(orders::Business::unlock)))
+    throw file.error("self_service_unlocking", "expected unlock among the businesses, and without paper");
   result.acceptance_point = acceptance_point(file.table("acceptance_point"));
 
   std::set<std::string> seen;

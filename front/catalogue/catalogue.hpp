@@ -66,7 +66,8 @@ struct Service {
   AcceptancePoint acceptance_point;
   bool paper_required = true;  // of the businesses that are not paperless
   bool preregistration_required = false;
-  bool self_application = false;  // by the entry QR code, also for numbers that are not pre-registered
+  bool self_application = false;        // by the entry QR code, also for numbers that are not pre-registered
+  bool self_service_unlocking = false;  // holders may have a key unlocked with one officer and a waiting time
   // The same in English, as far as it is translated; null: it is not at all. Forms, intents and certificates
   // are in zh-CN whatever people read.
   std::shared_ptr<const Service> english;

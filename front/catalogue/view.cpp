@@ -26,7 +26,8 @@ json members_of(const Service& service) {
                {"terms", service.terms},
                {"paper_required", service.paper_required},
                {"preregistration_required", service.preregistration_required},
-               {"self_application", service.self_application}};
+               {"self_application", service.self_application},
+               {"self_service_unlocking", service.self_service_unlocking}};
   if (!service.paperless_businesses.empty())
     members["paperless_businesses"] = codes_of(service.paperless_businesses);
   return members;

@@ -30,6 +30,7 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
   line("fee-fen", std::to_string(order.fee));
   line("profile", service.certificate_profile);
   line("paper-required", service.wants_paper(order.application.business) ? "yes" : "no");
+  if (order.self_service) line("self-service", "yes");
   line("applicant.name", a.name);
   line("applicant.document-kind", identity::document_kind_code(a.document_kind));
   line("applicant.document-number", a.document_number);

@@ -112,6 +112,7 @@ State state_after(const Presented& decision, const Order& order, const catalogue
                   bool complete) {
   if (!decision.approval) return State::rejected;
   if (order.state == State::awaiting_review) return complete ? State::issuing : State::awaiting_review;
+  if (order.self_service) return State::issuing;
   return service.wants_paper(order.application.business) && !order.paper_received ? State::awaiting_paper
                                                                                   : State::awaiting_review;
 }

@@ -52,13 +52,10 @@ orders::CertificateEntry entry(const char* purpose, const core::Bytes& der) {
 constexpr std::int64_t objection_poll_ms = 60L * 1000;
 
 // Once for each interval, whatever is repeated.
-void ask_later(const Context& context, const platform::Job& job, const Order& order) {
-  const std::int64_t due = context.clock.now_ms() + objection_poll_ms;
-  context.database.transaction([&](Transaction& transaction) {
-    platform::enqueue(transaction, issue_job, job.payload, due,
-                      order.number + "/" + std::to_string(order.submission) + "/" +
-                          std::to_string(due / objection_poll_ms));
-  });
+void ask_later(Transaction& transaction, const platform::Job& job, const Order& order, std::int64_t due_ms) {
+  platform::enqueue(transaction, issue_job, job.payload, due_ms,
+                    order.number + "/" + std::to_string(order.submission) + "/" +
+                        std::to_string(due_ms / objection_poll_ms));
 }
 
 // Whether asking again can help.
@@ -71,6 +68,7 @@ void record_refusal(Transaction& transaction, const Context& context, const Appr
   Order order = orders::locked_order(transaction, context, approved.order.number);
   if (order.state != State::issuing || order.submission != approved.order.submission) return;
   ++order.submission;
+  order.waits_until = 0;
   orders::move(transaction, context, order, Event::refuse_issue, State::awaiting_acceptance,
                orders::by_system, code);
 }
@@ -101,6 +99,7 @@ void record_permit(Transaction& transaction, const Context& context, const Appro
 // What the vault has done.
 struct Done {
   std::optional<CertificatePair> pair = {};
+  std::int64_t waits_until = 0;  // until then the owner may object to an unlocking, Unix seconds
   // The key has been unlocked: the permit was used before it could be written down here.
   bool is_unlocked = false;
   std::string refusal = {};  // the code, if it has refused instead
@@ -113,9 +112,20 @@ Done ask_vault(const Context& context, const Approved& approved) {
     return {};
   }
   if (order.application.business != orders::Business::unlock)
-    return {context.vault.issue(order.number, order.request, acceptance, review), false};
-  context.vault.approve_unlock(order.number, acceptance, review);
-  return {std::nullopt, context.vault.certificate(order.follows).status == CertificateStatus::good};
+    return {.pair = context.vault.issue(order.number, order.request, acceptance, review)};
+  const auto from = context.vault.approve_unlock(order.number, acceptance, review);
+  if (from > context.clock.now()) return {.waits_until = from};
+  return {.is_unlocked = context.vault.certificate(order.follows).status == CertificateStatus::good};
+}
+
+// The order stays as it is, and the vault is asked again when the wait is over.
+void record_wait(Transaction& transaction, const Context& context, const Approved& approved,
+                 const platform::Job& job, std::int64_t waits_until) {
+  Order order = orders::locked_order(transaction, context, approved.order.number);
+  if (order.state != State::issuing || order.submission != approved.order.submission) return;
+  order.waits_until = waits_until;
+  orders::store::update(transaction, context.personal, order);
+  ask_later(transaction, job, order, waits_until * 1000);
 }
 
 void record(Transaction& transaction, const Context& context, const Approved& approved, const Done& done) {
@@ -144,12 +154,21 @@ void issue(const Context& context, const platform::Job& job) {
   try {
     done = ask_vault(context, *work);
   } catch (const Failure& failure) {
-    if (failure.code() == "replacement_waits") return ask_later(context, job, work->order);
+    if (failure.code() == "replacement_waits") {
+      return context.database.transaction([&](Transaction& transaction) {
+        ask_later(transaction, job, work->order, context.clock.now_ms() + objection_poll_ms);
+      });
+    }
     if (may_pass(failure)) throw;
     platform::log_error("order.issue_refused", {{"order", work->order.number}, {"code", failure.code()}});
     done.refusal = failure.code();
   }
-  context.database.transaction([&](Transaction& transaction) { record(transaction, context, *work, done); });
+  context.database.transaction([&](Transaction& transaction) {
+    if (done.waits_until > 0)
+      record_wait(transaction, context, *work, job, done.waits_until);
+    else
+      record(transaction, context, *work, done);
+  });
   context.jobs.wake();
 }
 

@@ -125,6 +125,10 @@ INSERT INTO decisions_now SELECT order_number, submission, step, approved, opera
 DROP TABLE order_decisions;
 ALTER TABLE decisions_now RENAME TO order_decisions;
 CREATE INDEX decisions_by_operator ON order_decisions (operator_id, decided_at);
+)"},
+    platform::Migration{"0005_self_service", R"(
+ALTER TABLE orders ADD COLUMN self_service BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE orders ADD COLUMN waits_until BIGINT NOT NULL DEFAULT 0;
 )"}};
 
 }  // namespace

@@ -11,6 +11,12 @@ std::string yuan(std::int64_t fen) {
   return std::to_string(fen / 100) + "." + cents;
 }
 
+// Of people in China.
+std::string minute_of(std::int64_t time) {
+  const std::string text = platform::format_rfc3339(time, china_offset_minutes);  // 2026-11-28T18:03:59+08:00
+  return text.substr(0, 10) + " " + text.substr(11, 5);
+}
+
 // The last of what the officers' work waits for: the order itself, and the paper where it came.
 std::optional<std::int64_t> arrived_at(const std::vector<TimelineEntry>& timeline) {
   std::optional<std::int64_t> arrived;
@@ -77,6 +83,14 @@ NextStep next_step(const Order& order, const catalogue::Service& service,
       return {"reviewing_officer", say({"复核", "review"}),
               say({"复核员正在核对您的资料。", "The reviewing officer is checking your files."}), promised()};
     case State::issuing:
+      if (unlocks && order.waits_until > 0)
+        return {"authority",
+                say({"等待期满后解锁", "the key is released after a time to object"}),
+                say({"已通知证书持有人,", "The holder has been told. "}) + minute_of(order.waits_until) +
+                    say({" 之后可以解锁。如非本人申请,请致电 ",
+                         ": from then on the key can be unlocked. Whoever has not asked for this calls "}) +
+                    point.hotline + say({" 冻结证书。", " to have the certificate held."}),
+                {}};
       if (unlocks)
         return {"authority",
                 say({"批准解锁", "the key is released"}),

@@ -34,6 +34,7 @@ OrderInput order_input(const HttpRequest& request) {
   input.service = text_member(body, "service");
   input.application = application_input(body);
   input.follows = text_member(body, "follows");
+  input.self_service = boolean_member(body, "self_service");
   input.captcha_id = text_member(captcha, "id", "captcha.");
   input.captcha_answer = text_member(captcha, "answer", "captcha.");
   input.agreements_accepted = boolean_member(body, "agreements_accepted");

@@ -25,6 +25,9 @@ namespace {
 using platform::Failure;
 using platform::Transaction;
 
+// How old the proof of the number may be when an order is handed in that one officer alone approves.
+constexpr std::int64_t fresh_proof_seconds = 600;
+
 identity::Date today_in_china(const Context& context) {
   const auto time = platform::civil_time(context.clock.now(), china_offset_minutes);
   return {time.year, time.month, time.day};
@@ -60,6 +63,9 @@ Application checked_application(const Context& context, const catalogue::Service
   auto& errors = checked.errors;
   if (checked.application && !follows_certificate(checked.application->business))
     errors = preregistration::compare(context, service, *checked.application);
+  if (input.self_service &&
+      (input.application.business != business_code(Business::unlock) || !service.self_service_unlocking))
+    errors.push_back({"self_service", "self_service_not_offered"});
   if (input.captcha_id.empty() || input.captcha_answer.empty())
     errors.push_back({"captcha.answer", "field_required"});
   if (!input.agreements_accepted) errors.push_back({"agreements_accepted", "agreements_not_accepted"});
@@ -140,6 +146,7 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
   Order order;
   order.application = checked_application(context, service, subscriber, input);
   order.subscriber_id = subscriber.id;
+  order.self_service = input.self_service;
   order.service_id = service.id;
   order.service_version = service.version;
   order.fee = service.fee(order.application.business, order.application.months);
@@ -216,6 +223,8 @@ Order submit(const Context& context, const subscribers::Subscriber& subscriber, 
         order.submission > 0 && order.state != State::rejected && order.state != State::cancelled;
     if (handed_in) return;
     require_event(order, Event::submit);
+    if (order.self_service && context.clock.now() - subscriber.proven_at > fresh_proof_seconds)
+      throw Failure("phone_proof_needed", 403);
     require_complete(transaction, order, context.catalogue.version(order.service_id, order.service_version));
     name_seals::keep(transaction, context, order.number, order.application.applicant.name);
     ++order.submission;

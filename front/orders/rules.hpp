@@ -16,6 +16,7 @@ struct OrderInput {
   std::string service;
   ApplicationInput application;
   std::string follows;  // serial number of the signing certificate that it is about; empty for a new one
+  bool self_service = false;  // an unlocking that one officer approves
   std::string captcha_id, captcha_answer;
   bool agreements_accepted = false;
   bool self_application = false;  // begun by the service's entry QR code
@@ -24,9 +25,10 @@ struct OrderInput {
 };
 
 // Makes an order, or returns the one made with the same key and request. Refusals: InvalidInput with all
-// fields, "captcha_wrong", "agreements_not_accepted", "not_preregistered" (409, with choices),
-// "idempotency_key_required", "idempotency_key_reused" (409), "order_numbers_exhausted" (503); those of
-// front/orders/following.hpp for an order about a certificate, whose holder needs no pre-registration.
+// fields, "captcha_wrong", "agreements_not_accepted", "self_service_not_offered", "not_preregistered" (409,
+// with choices), "idempotency_key_required", "idempotency_key_reused" (409), "order_numbers_exhausted" (503);
+// those of front/orders/following.hpp for an order about a certificate, whose holder needs no
+// pre-registration.
 Order create(const Context& context, const subscribers::Subscriber& subscriber, const OrderInput& input);
 
 Order get(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number);
@@ -46,8 +48,8 @@ Order receive_request(const Context& context, const subscribers::Subscriber& sub
                       const std::string& number, core::ByteView request_der);
 
 // Hands the order in: all required attachments are there ("attachment_missing"), the request still names the
-// subject
-// ("request_subject_mismatch").
+// subject ("request_subject_mismatch"). With one officer's unlocking the number was proved a short while ago:
+// Failure("phone_proof_needed", 403).
 Order submit(const Context& context, const subscribers::Subscriber& subscriber, const std::string& number);
 
 // After a rejection: the application anew, changed in no field but those named in it ("field_not_open").

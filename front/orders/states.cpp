@@ -25,6 +25,7 @@ constexpr std::array table{
     Move{awaiting_acceptance, receive_paper, awaiting_acceptance},
     Move{awaiting_acceptance, accept, awaiting_paper},
     Move{awaiting_acceptance, accept, awaiting_review},
+    Move{awaiting_acceptance, accept, issuing},  // one officer's unlocking
     Move{awaiting_paper, receive_paper, awaiting_review},
     Move{awaiting_acceptance, reject, rejected},
     Move{awaiting_paper, reject, rejected},

@@ -18,7 +18,7 @@ using platform::Transaction;
 constexpr std::string_view order_columns =
     "number, subscriber_id, service_id, state, fee, paid, paper_received, submission, application, request, "
     "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements, state_since, "
-    "service_version, follows";
+    "service_version, follows, self_service, waits_until";
 
 std::string context_of(const std::string& number, std::string_view column) {
   return "order/" + number + "/" + std::string(column);
@@ -90,6 +90,8 @@ Order order_of(const SqlRow& row, const PersonalData& personal) {
   order.state_since = row.int64(16);
   order.service_version = row.int64(17);
   order.follows = row.text(18);
+  order.self_service = row.boolean(19);
+  order.waits_until = row.int64(20);
   return order;
 }
 
@@ -170,14 +172,15 @@ void update(Transaction& transaction, const PersonalData& personal, const Order&
   transaction.execute(
       "UPDATE orders SET state = ?, paid = ?, paper_received = ?, submission = ?, application = ?, "
       "name_lookup = ?, phone_tail_lookup = ?, document_lookup = ?, request = ?, public_key = ?, "
-      "rejected_fields = ?, rejection_reason = ?, updated_at = ?, state_since = ? WHERE number = ?",
+      "rejected_fields = ?, rejection_reason = ?, updated_at = ?, state_since = ?, self_service = ?, "
+      "waits_until = ? WHERE number = ?",
       state_code(order.state), order.paid, order.paper_received, order.submission,
       personal.seal(to_record(order.application), context_of(order.number, "application")),
       personal.lookup(applicant.name, "name"), personal.lookup(phone_tail(applicant.phone), "phone_tail"),
       document_lookup(applicant, personal), order.request, order.public_key,
       nlohmann::json(order.rejected_fields).dump(),
       sealed_or_empty(personal, order.rejection_reason, context_of(order.number, "rejection_reason")),
-      order.updated_at, order.state_since, order.number);
+      order.updated_at, order.state_since, order.self_service, order.waits_until, order.number);
 }
 
 std::optional<Order> find(Transaction& transaction, const PersonalData& personal, const std::string& number) {

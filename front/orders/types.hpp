@@ -23,6 +23,10 @@ struct Order {
   std::int64_t fee = 0;          // fen, fixed when the order was made
   bool paid = false;
   bool paper_received = false;
+  // An unlocking that one officer approves, the holder's number proved anew; the vault then lets the owner
+  // object for a while.
+  bool self_service = false;
+  std::int64_t waits_until = 0;  // until when the owner may object, once the vault has said so; else 0
   // How often it was handed in. Officers' decisions belong to one submission; a new one begins after a
   // rejection and after the vault's refusal.
   std::int64_t submission = 0;

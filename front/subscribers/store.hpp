@@ -37,9 +37,11 @@ std::string subscriber_of_phone(platform::Transaction& transaction, const std::s
 void add_session(platform::Transaction& transaction, const std::string& token_digest, const Session& session,
                  std::int64_t now);
 void remove_session(platform::Transaction& transaction, const std::string& token_digest);
-// Id and sealed phone of the session's subscriber.
-std::optional<std::pair<std::string, std::string>> session_subscriber(platform::Transaction& transaction,
-                                                                      const std::string& token_digest,
-                                                                      std::int64_t now);
+struct OpenSession {
+  std::string subscriber_id, phone_sealed;
+  std::int64_t opened_at = 0;
+};
+std::optional<OpenSession> open_session(platform::Transaction& transaction, const std::string& token_digest,
+                                        std::int64_t now);
 
 }  // namespace palmkey::front::subscribers::store

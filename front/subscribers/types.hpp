@@ -8,7 +8,8 @@ namespace palmkey::front::subscribers {
 
 struct Subscriber {
   std::string id;
-  std::string phone;  // as identity::mobile_number keeps it
+  std::string phone;           // as identity::mobile_number keeps it
+  std::int64_t proven_at = 0;  // when the number was proved for this session, Unix seconds
 };
 
 struct Session {

@@ -76,6 +76,8 @@ export async function readOptions(argv) {
     tour: values.tour,
     life: values.life,
     clock: values.clock,
+    // One officer's unlocking, as the catalogue offers it, with a wait that can be sat out.
+    selfServiceUnlocking: true,
     keepData: values.data !== undefined || !values.tour,
     // What phones pin names the platform's address, so a platform for the network is another one with data of its own.
     data: path.resolve(values.data ?? fresh.data ?? (address === undefined ? "data" : `data-${address}`)),

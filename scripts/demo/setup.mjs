@@ -1,6 +1,6 @@
 // Sets up a demonstration authority once: keys of the simulators, a TLS certificate for this machine, authority, front
 // and portal. What is there already is kept.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import path from "node:path";
 
@@ -82,7 +82,7 @@ export async function setUp(options) {
 
   const portalUrl = `http://localhost:${options.portalPort}`;
   const result = path.join(data, "demonstration.json");
-  if (!existsSync(result))
+  if (!existsSync(result)) {
     await run(program("palmkey"), [
       "init",
       "--data",
@@ -106,6 +106,12 @@ export async function setUp(options) {
       "--demonstration",
       "--json",
     ]);
+    if (options.selfServiceUnlocking)
+      appendFileSync(
+        path.join(data, "vault/vault.toml"),
+        "\n[handover]\nunlock_officers = 1\nunlock_wait_minutes = 2\n",
+      );
+  }
   const demonstration = JSON.parse(readFileSync(result, "utf8"));
 
   const portal = path.join(data, "portal");

@@ -38,7 +38,7 @@ class FakeVault : public front::VaultClient {
     check_reachable();
     if (!issue_refusal.empty()) throw platform::Failure(issue_refusal, issue_refusal_status);
     unlocking.push_back({order_number, acceptance, review});
-    return 1'780'000'100;
+    return unlock_from;
   }
   void recover(const std::string& order_number, const std::vector<front::SignedIntent>& approvals) override {
     const std::lock_guard lock(mutex);
@@ -173,6 +173,7 @@ class FakeVault : public front::VaultClient {
   bool reachable = true;
   std::string issue_refusal;  // of issuing and of unlocking
   int issue_refusal_status = 403;
+  std::int64_t unlock_from = 0;  // from when approved unlockings count
   std::string sign_in_refusal;
   core::Bytes descriptor = {'d'};
   std::vector<front::VaultRelyingParty> sites;

@@ -227,6 +227,81 @@ TEST_P(UnlockOrders, StayTheHoldersThroughCorrections) {
   EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("state"), "awaiting_acceptance");
 }
 
+TEST_P(UnlockOrders, OfOneselfTakeOneOfficerAndATimeToObject) {
+  json body = application();
+  body["self_service"] = true;
+  const auto number = apply(body).json.at("number").get<std::string>();
+  f.upload_all(token, number);
+  EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("self_service"), true);
+  const auto text = f.call("GET", "/api/v1/desk/orders/" + number, {}, acceptor)
+                        .json.at("application_text")
+                        .get<std::string>();
+  EXPECT_NE(text.find("\nself-service: yes\n"), std::string::npos) << "what the officer signs says it";
+
+  f.vault.unlock_from = f.clock.now() + 3600;
+  EXPECT_EQ(accept(number).json.at("state"), "issuing");
+  f.run_jobs();
+  ASSERT_EQ(f.vault.unlocking.size(), 1u);
+  EXPECT_EQ(f.vault.unlocking[0].review.intent, "");
+  auto order = f.call("GET", path(number), {}, token).json;
+  EXPECT_EQ(order.at("state"), "issuing");
+  EXPECT_EQ(order.at("next").at("label"), "等待期满后解锁");
+  EXPECT_EQ(order.at("actions"), json::array());
+  EXPECT_EQ(f.decide(reviewer, number, f.approval(reviewer, "reviewer", "review", number)).code(),
+            "wrong_state");
+
+  f.clock.advance_ms(3'599'000);
+  f.run_jobs();
+  EXPECT_EQ(f.state(token, number), "issuing");
+  f.clock.advance_ms(1'000);
+  f.run_jobs();
+  EXPECT_EQ(f.state(token, number), "awaiting_installation");
+  tell("key_unlocked", issued);
+  EXPECT_EQ(f.state(token, number), "installed");
+}
+
+TEST_P(UnlockOrders, OfOneselfWantTheNumberProvedAnew) {
+  json body = application();
+  body["self_service"] = true;
+  const auto number = apply(body).json.at("number").get<std::string>();
+  f.upload_all(token, number);
+  f.clock.advance_ms(601'000);
+  EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).code(), "phone_proof_needed");
+  EXPECT_EQ(f.state(token, number), "awaiting_upload");
+  const auto proved = f.sign_in(following_phone);
+  EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, proved).json.at("state"), "awaiting_acceptance");
+}
+
+TEST_P(UnlockOrders, OfOneselfAreForServicesThatAllowThem) {
+  const auto manager = f.desk("manager");
+  const std::string services = "/api/v1/admin/services";
+  json draft = f.call("GET", services + "/expert-mobile-key", {}, manager).json.at("published");
+  draft["self_service_unlocking"] = false;
+  f.call("PUT", services + "/expert-mobile-key/draft", draft.dump(), manager);
+  EXPECT_EQ(f.call("POST", services + "/expert-mobile-key/publish", {}, manager).status, 200);
+  f.clock.advance_ms(5000);
+  f.call("GET", services, {}, manager);  // brings the catalogue up to date
+  json body = application();
+  body["self_service"] = true;
+  const auto answer = apply(body);
+  EXPECT_EQ(answer.code(), "self_service_not_offered");
+  EXPECT_EQ(answer.field(), "self_service");
+}
+
+TEST_P(UnlockOrders, OfOneselfGoBackIfTheVaultWantsTwoOfficers) {
+  json body = application();
+  body["self_service"] = true;
+  const auto number = apply(body).json.at("number").get<std::string>();
+  f.upload_all(token, number);
+  f.call("POST", path(number) + "/submit", {}, token);
+  f.vault.issue_refusal = "second_officer_needed";
+  EXPECT_EQ(accept(number).json.at("state"), "issuing");
+  f.run_jobs();
+  EXPECT_EQ(f.state(token, number), "awaiting_acceptance");
+  EXPECT_EQ(f.call("GET", path(number), {}, token).json.at("timeline").back().at("detail"),
+            "second_officer_needed");
+}
+
 TEST_P(UnlockOrders, OfAnotherKeyStayWhenOneIsUnlocked) {
   const auto number = handed_in();
   approve(number);

@@ -21,7 +21,8 @@ const platform = await Platform.prepare(await freshOptions());
 // Waits after wrong PINs that a test can sit out, and a renewal that is open at once.
 appendFileSync(
   path.join(platform.options.data, "vault/vault.toml"),
-  "\n[pin]\nwait_seconds = [1]\n\n[renewal]\nopen_days = 1830\n\n[handover]\nreplacement_wait_minutes = 0\n",
+  "\n[pin]\nwait_seconds = [1]\n\n[renewal]\nopen_days = 1830\n\n[handover]\nreplacement_wait_minutes = 0\n" +
+    "unlock_officers = 1\nunlock_wait_minutes = 0\n",
 );
 await platform.start();
 const screens = new Screens();
@@ -60,21 +61,30 @@ async function decide(officer) {
   await officer.approve();
 }
 
+async function lock() {
+  await journey.beginSignIn();
+  await phone.tap("确认登录");
+  for (const left of [4, 3, 2, 1, 0]) {
+    await phone.page.waitForFunction(() => document.querySelector(".pin-keys button")?.disabled === false);
+    await phone.digits("104862");
+    await phone.see(left > 0 ? `还可以尝试 ${left} 次` : "密钥已锁定");
+  }
+  await openCertificate();
+  await phone.see("证书已锁定");
+}
+
+async function unlock(pin) {
+  await phone.tap("解锁已批准,设置新密码");
+  await phone.digits(pin);
+  await phone.see("请再次输入密码");
+  await phone.digits(pin);
+}
+
 const checks = [
   [
     "wrong PINs lock the key, and its page offers to apply for unlocking",
     async () => {
-      await journey.beginSignIn();
-      await phone.tap("确认登录");
-      for (const left of [4, 3, 2, 1, 0]) {
-        await phone.page.waitForFunction(
-          () => document.querySelector(".pin-keys button")?.disabled === false,
-        );
-        await phone.digits("104862");
-        await phone.see(left > 0 ? `还可以尝试 ${left} 次` : "密钥已锁定");
-      }
-      await openCertificate();
-      await phone.see("证书已锁定");
+      await lock();
       await shot("locked");
     },
   ],
@@ -102,10 +112,7 @@ const checks = [
       await acceptance.page.bringToFront();
       await decide(acceptance);
       await openCertificate();
-      await phone.tap("解锁已批准,设置新密码");
-      await phone.digits(newPin);
-      await phone.see("请再次输入密码");
-      await phone.digits(newPin);
+      await unlock(newPin);
       await phone.page.getByRole("alert").first().waitFor();
       await shot("unlock-too-early");
       await phone.see("证书已锁定");
@@ -123,10 +130,7 @@ const checks = [
         .or(phone.page.getByRole("link", { name: "解锁", exact: true }))
         .first()
         .click();
-      await phone.tap("解锁已批准,设置新密码");
-      await phone.digits(newPin);
-      await phone.see("请再次输入密码");
-      await phone.digits(newPin);
+      await unlock(newPin);
       await phone.see("已解锁,新密码已生效");
       await shot("unlocked");
       await journey.beginSignIn();
@@ -140,6 +144,31 @@ const checks = [
       await expert.signedIn();
       await phone.open(`/app/services/orders/${journey.order}`);
       await phone.see("已解锁");
+    },
+  ],
+  [
+    "自助解锁: the number proved anew, one officer, and the key has its PIN again",
+    async () => {
+      await lock();
+      await phone.tap("申请解锁");
+      await following.apply("unlock", form.applicant.name, {
+        shown: "unlock-self",
+        confirm: () => phone.page.getByRole("radio", { name: /自助解锁/ }).check(),
+      });
+      await phone.see("点击预览申请表");
+      await journey.signForm();
+      await journey.uploadScan();
+      await journey.handIn();
+      await acceptance.page.bringToFront();
+      await acceptance.show(journey.order);
+      await acceptance.page.getByText("自助解锁:一名受理员批准后进入等待期").waitFor();
+      await screens.look(acceptance.page, "console-life-self-service");
+      await acceptance.approve();
+      await phone.open(`/app/services/orders/${journey.order}`);
+      await phone.see("可以解锁");
+      await openCertificate();
+      await unlock(newPin);
+      await phone.see("已解锁,新密码已生效");
     },
   ],
   [

@@ -9,6 +9,16 @@ import { palmkey, root, run } from "../../scripts/demo/commands.mjs";
 
 export const SCAN = path.join(root, "demo/tour/document.jpg");
 
+function der(tag, ...parts) {
+  const content = Buffer.concat(parts);
+  const length = content.length.toString(16);
+  const bytes = Buffer.from(length.padStart(length.length + (length.length % 2), "0"), "hex");
+  const header = content.length < 0x80 ? [content.length] : [0x80 | bytes.length, ...bytes];
+  return Buffer.concat([Buffer.from([tag, ...header]), content]);
+}
+const sequence = (...parts) => der(0x30, ...parts);
+const oid = (below) => der(0x06, Buffer.from(`2a811ccf55${below}`, "hex")); // 1.2.156.10197...
+
 export class Life {
   constructor(guide) {
     this.guide = guide;
@@ -122,18 +132,13 @@ export class Life {
     return { key, certificate };
   }
 
-  // A message (EnvelopedData of GB/T 35275) made by OpenSSL for the certificate, which it names by its key identifier.
-  async sealMessage(certificate, sealed, content) {
-    const [plain, key, pem, wrapped, encrypted, form] = [
-      "plain",
-      "key",
-      "key.pem",
-      "wrapped",
-      "encrypted",
-      "form",
-    ].map((name) => this.file(`message-${name}`));
+  // A message (EnvelopedData of GB/T 35275) encrypted by OpenSSL for the certificate, which it names by its key identifier.
+  async sealMessage(certificate, sealed, text) {
+    const [plain, key, pem, wrapped, encrypted] = ["plain", "key", "key.pem", "wrapped", "encrypted"].map(
+      (name) => this.file(`message-${name}`),
+    );
     const [secret, iv] = [randomBytes(16), randomBytes(16)];
-    writeFileSync(plain, content);
+    writeFileSync(plain, text);
     writeFileSync(key, secret);
     writeFileSync(pem, await run("openssl", ["x509", "-in", certificate, "-noout", "-pubkey"]));
     await run("openssl", ["pkeyutl", "-encrypt", "-pubin", "-inkey", pem, "-in", key, "-out", wrapped]);
@@ -148,21 +153,19 @@ export class Life {
       "subjectKeyIdentifier",
     ]);
     const identifier = /([0-9A-F]{2}:)+[0-9A-F]{2}/.exec(shown)[0].replaceAll(":", "");
-    const octets = (file) => `FORMAT:HEX,OCTETSTRING:${readFileSync(file).toString("hex")}`;
-    const lines = [
-      "asn1=SEQUENCE:info",
-      ...["[info]", "type=OID:1.2.156.10197.6.1.4.2.3", "content=EXPLICIT:0,SEQUENCE:enveloped"],
-      ...["[enveloped]", "version=INTEGER:2", "recipients=SET:recipients", "content=SEQUENCE:content"],
-      ...["[recipients]", "one=SEQUENCE:recipient"],
-      ...["[recipient]", "version=INTEGER:2", `id=IMPLICIT:0,FORMAT:HEX,OCTETSTRING:${identifier}`],
-      ...["algorithm=SEQUENCE:wrapping", `key=${octets(wrapped)}`],
-      ...["[wrapping]", "oid=OID:1.2.156.10197.1.301.3"],
-      ...["[content]", "type=OID:1.2.156.10197.6.1.4.2.1", "algorithm=SEQUENCE:cipher"],
-      `content=IMPLICIT:0,${octets(encrypted)}`,
-      ...["[cipher]", "oid=OID:1.2.156.10197.1.104.2", `iv=FORMAT:HEX,OCTETSTRING:${iv.toString("hex")}`],
-    ];
-    writeFileSync(form, `${lines.join("\n")}\n`);
-    await run("openssl", ["asn1parse", "-genconf", form, "-noout", "-out", sealed]);
+    const recipient = sequence(
+      Buffer.from("020102", "hex"),
+      der(0x80, Buffer.from(identifier, "hex")),
+      sequence(oid("01822d03")), // SM2 encryption
+      der(0x04, readFileSync(wrapped)),
+    );
+    const content = sequence(
+      oid("0601040201"),
+      sequence(oid("016802"), der(0x04, iv)), // SM4 in CBC
+      der(0x80, readFileSync(encrypted)),
+    );
+    const enveloped = sequence(Buffer.from("020102", "hex"), der(0x31, recipient), content);
+    writeFileSync(sealed, sequence(oid("0601040203"), der(0xa0, enveloped)));
   }
 
   // A file encrypted by OpenSSL to the certificate.

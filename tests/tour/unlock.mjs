@@ -13,9 +13,10 @@ import { Life } from "./life.mjs";
 const platform = await Platform.prepare(await freshOptions());
 const vaultFile = path.join(platform.options.data, "vault/vault.toml");
 // Wrong PINs are typed without the waits between them.
-appendFileSync(vaultFile, "\n[pin]\nwait_seconds = [0]\n");
+const selfService = "[handover]\nunlock_officers = 1\nunlock_wait_minutes = 1\n";
+appendFileSync(vaultFile, `\n[pin]\nwait_seconds = [0]\n\n${selfService}`);
 await platform.start();
-const guide = new Guide(platform);
+const guide = new Guide(platform, 90);
 const life = new Life(guide);
 const { phone, refused, file } = life;
 const pins = { old: "180529", fresh: "590316", wrong: "905173" };
@@ -133,6 +134,33 @@ const checks = [
       await guide.officer("review", "review", order, "--yes");
       await refused(unlock(pins.old), "unlock_not_approved");
       assert.equal((await guide.device("status", order)).state, "installed");
+    },
+  ],
+  [
+    "自助解锁: one officer's signature opens a waiting time, of which the owner is told",
+    async () => {
+      order = await life.apply("unlock", "--self-service");
+      assert.equal((await life.handIn(order)).selfService, true);
+      const shown = await guide.officer("acceptance", "show", order);
+      assert.match(shown.applicationText, /\nself-service: yes\n/);
+      await guide.officer("acceptance", "accept", order, "--yes");
+      // The second message of this kind; the first one was the two officers'.
+      await guide.outbox(
+        `phone=${guide.phone}`,
+        ({ sms }) => sms.filter(({ text }) => text.includes("密钥解锁已批准")).length === 2,
+      );
+      const waiting = await guide.device("status", order);
+      assert.equal(waiting.next.label, "等待期满后解锁");
+      await refused(unlock(pins.old), "unlock_not_approved");
+    },
+  ],
+  [
+    "when it is over the key is unlocked with a new PIN",
+    async () => {
+      await life.until(order, "awaiting_installation");
+      await unlock(pins.old);
+      assert.equal((await life.until(order, "installed")).label, "已解锁");
+      await phone(pins.old, "sign", "自助解锁之后", "--yes");
     },
   ],
   [

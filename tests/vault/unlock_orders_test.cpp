@@ -64,7 +64,7 @@ TEST_P(UnlockOrders, APermitExpires) {
 }
 
 TEST_P(UnlockOrders, OneSignatureIsNotEnough) {
-  EXPECT_NE(failure({number, unlock(acceptance, "acceptance"), {}}), "");
+  EXPECT_EQ(failure({number, unlock(acceptance, "acceptance"), {}}), "second_officer_needed");
   EXPECT_NE(failure({number, {}, unlock(review, "review")}), "");
   const auto twice = unlock(acceptance, "acceptance");
   EXPECT_EQ(failure({number, twice, twice}), "approval_step_wrong");

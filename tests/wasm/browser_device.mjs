@@ -432,7 +432,7 @@ const checks = [
       const sealedTo = async (certificate, content) => {
         if (content) await life.sealMessage(certificate, life.file("sealed"), content);
         else await life.seal(certificate, life.file("sealed"));
-        return new Uint8Array(readFileSync(life.file("sealed")));
+        return new Blob([readFileSync(life.file("sealed"))]);
       };
       const decrypt = (file, pin = firstPin) =>
         withPins(phone, [pin], (entry) => phone.decryptMessage(keyId, entry, file));
@@ -443,18 +443,23 @@ const checks = [
       const message = await sealedTo(encryption, "投标文件:一百万元");
       assert.equal(await phone.openMessage(keyId, message), of("encryption").serial);
       await refused(decrypt(message, wrongPin), "wrong_pin");
-      assert.equal(new TextDecoder().decode(await decrypt(message)), "投标文件:一百万元");
+      assert.equal(await (await decrypt(message)).text(), "投标文件:一百万元");
+      // Of several pieces.
+      const long = "一百万元\n".repeat(200_000);
+      const large = await sealedTo(encryption, long);
+      assert.equal(await (await decrypt(large)).text(), long);
 
       const ciphertext = await sealedTo(encryption);
       assert.equal(await phone.openMessage(keyId, ciphertext), "");
-      assert.equal(new TextDecoder().decode(await decrypt(ciphertext)), "投标文件\n");
-      ciphertext[ciphertext.length - 1] ^= 1;
-      await refused(decrypt(ciphertext), "decryption_failed");
+      assert.equal(await (await decrypt(ciphertext)).text(), "投标文件\n");
+      const damaged = Buffer.from(await ciphertext.arrayBuffer());
+      damaged[damaged.length - 1] ^= 1;
+      await refused(decrypt(new Blob([damaged])), "decryption_failed");
 
       const others = await sealedTo(await life.pem(of("signing").der, "signing"), "别人的");
       await refused(phone.openMessage(keyId, others), "not_the_recipient");
       await refused(decrypt(others), "not_the_recipient");
-      for (const file of [smallPdf(), new Uint8Array(), message.subarray(0, message.length - 1)])
+      for (const file of [new Blob([smallPdf()]), new Blob(), large.slice(0, large.size - 1)])
         await refused(phone.openMessage(keyId, file), "message_malformed");
       await signed(phone, firstPin);
     },

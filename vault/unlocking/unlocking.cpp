@@ -8,22 +8,20 @@
 #include "vault/issuing/own_order.hpp"
 
 namespace palmkey::vault {
-namespace {
-
 using platform::Failure;
-
-}  // namespace
 
 std::vector<CheckedIntent> Unlocking::check(platform::Transaction& t, const UnlockOrder& order,
                                             std::int64_t now) const {
   const auto max_age = parts_.configuration.approval_seconds;
   std::vector<CheckedIntent> approvals;
-  if (parts_.configuration.handover.unlock_officers > 1 || !order.review.text.empty()) {
+  if (!order.review.text.empty()) {
     auto pair = parts_.operator_intents.check_pair(t, order.acceptance, order.review, "unlock", now, max_age);
     approvals.push_back(std::move(pair.acceptance));
     approvals.push_back(std::move(pair.review));
     return approvals;
   }
+  if (parts_.configuration.handover.unlock_officers > 1)
+    throw Failure("second_officer_needed", 403, "review");
   auto only = parts_.operator_intents.check(t, order.acceptance, {"unlock"}, "acceptance");
   if (only.intent.field("step") != "acceptance") throw Failure("approval_step_wrong", 403, "acceptance");
   if (now - only.signed_at > max_age) throw Failure("approval_stale", 403, "acceptance");

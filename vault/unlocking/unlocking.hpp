@@ -33,8 +33,9 @@ class Unlocking {
   // Lets the phone of the certificate's key unlock it once, within the configured time. Where one officer
   // signs alone, the permit counts only after a waiting time; the owner is told at once and may have the key
   // held. Repeating an order returns its permit, also a used one. Failure: those of
-  // OperatorIntents::check_pair; "order_number_differs" (403), "certificate_not_found" (404),
-  // "order_conflict" (409), "key_not_locked" (409), "own_order" (403) for an officer with the holder's name.
+  // OperatorIntents::check_pair; "second_officer_needed" (403, "review"); "order_number_differs" (403),
+  // "certificate_not_found" (404), "order_conflict" (409), "key_not_locked" (409), "own_order" (403) for an
+  // officer with the holder's name.
   UnlockPermit approve(const UnlockOrder& order) const;
 
  private:

@@ -97,6 +97,7 @@ json wanted_form(Phone& phone, const DeviceOptions& options) {
   form["business"] = options.business;
   form["follows"] = certificate_to_follow(phone, options);
   if (options.business != "renewal") form["months"] = 0;
+  if (options.self_service) form["self_service"] = true;
   return form;
 }
 

@@ -110,6 +110,10 @@ void add_applying(Group group, DeviceOptions& o) {
       ->add_option("--certificate", o.certificate,
                    "Serial number of the signing certificate that it is about; otherwise this phone's")
       ->needs(business);
+  applying
+      ->add_flag("--self-service", o.self_service,
+                 "With --business unlock: one officer approves, and then the owner has time to object")
+      ->needs(business);
   applying->add_flag("--accept-agreements", o.accept_agreements,
                      "You have read the agreements and accept them");
   auto* order = applying->add_option("--order", o.order, "Go on with this order");

@@ -22,6 +22,7 @@ struct DeviceOptions {
   int limit = 20;
   bool yes = false;
   bool accept_agreements = false;
+  bool self_service = false;
 };
 
 // configuring.cpp

@@ -1,10 +1,12 @@
+#include <algorithm>
+
 #include "apps/palmkey/device/commands.hpp"
 #include "apps/palmkey/device/pin.hpp"
 #include "core/certificate.hpp"
 #include "core/cms/encrypted_file.hpp"
 #include "core/encoding.hpp"
 #include "platform/failure.hpp"
-#include "platform/files.hpp"
+#include "platform/file_pieces.hpp"
 
 namespace palmkey::cli {
 
@@ -13,8 +15,7 @@ namespace {
 using platform::Failure;
 using platform::value_or_throw;
 
-// One that is opened in memory; only its key takes the vault's help.
-constexpr std::size_t kLargestMessage = std::size_t{256} * 1024 * 1024;
+constexpr std::size_t kPiece = std::size_t{1} << 20;  // of a message's content, bytes
 
 const core::device::Key& key_with(Phone& phone, const core::device::Identifier& id) {
   return *phone.home().state().find(id);
@@ -40,15 +41,32 @@ core::Secret decrypted(Phone& phone, const core::device::Identifier& key_id, con
       phone.home().finish(phone.device().decrypt(key_id, core::as_text(pin.view()), ciphertext, share)));
 }
 
-core::Secret opened_file(Phone& phone, const DeviceOptions& options, const core::device::Identifier& key_id,
-                         const core::EncryptedFile& file) {
-  const auto* message = std::get_if<core::EnvelopedData>(&file);
+// Only the content's key takes the vault's help; the content itself is never in memory as a whole.
+void open_content(const platform::FileReader& file, const core::EnvelopedData& message,
+                  const core::Secret& sm4_key, platform::FileWriter& output) {
+  auto opener = value_or_throw(core::ContentOpener::create(message, sm4_key.view()), "file");
+  const auto end = message.content_begin + message.content_size;
+  for (auto at = message.content_begin; at < end;) {
+    const auto piece = file.read(at, static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, end - at)));
+    if (piece.empty()) break;  // it has become shorter meanwhile, which finish() refuses
+    output.append(value_or_throw(opener.open(piece), "file").view());
+    at += piece.size();
+  }
+  output.append(value_or_throw(opener.finish(), "file").view());
+}
+
+void open_file(Phone& phone, const DeviceOptions& options, const core::device::Identifier& key_id,
+               const platform::FileReader& file, platform::FileWriter& output) {
+  const auto head = file.read(0, core::message_head_size);
+  const auto read = value_or_throw(core::read_encrypted_file(head, file.size()), "file");
+  const auto* message = std::get_if<core::EnvelopedData>(&read);
   std::optional<Found> found;
   if (message != nullptr) found = find_recipient(key_with(phone, key_id), *message);
   const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-  if (!found) return decrypted(phone, key_id, pin, std::get<core::sm2::Ciphertext>(file), std::nullopt);
-  const auto sm4_key = decrypted(phone, key_id, pin, found->key, found->share);
-  return value_or_throw(core::open_enveloped_data(*message, sm4_key.view()), "file");
+  if (found)
+    open_content(file, *message, decrypted(phone, key_id, pin, found->key, found->share), output);
+  else
+    output.append(decrypted(phone, key_id, pin, std::get<core::sm2::Ciphertext>(read), std::nullopt).view());
 }
 
 }  // namespace
@@ -56,9 +74,9 @@ core::Secret opened_file(Phone& phone, const DeviceOptions& options, const core:
 void decrypt(Phone& phone, const DeviceOptions& options) {
   certified(phone.key(options.order));
   const auto key_id = phone.key_to_use(options.order);
-  const auto content = platform::read_file(options.file, kLargestMessage);
-  const auto file = value_or_throw(core::read_encrypted_file(content), "file");
-  platform::write_file(options.output, opened_file(phone, options, key_id, file).view());
+  platform::FileWriter output(options.output);
+  open_file(phone, options, key_id, platform::FileReader(options.file), output);
+  output.commit();
   phone.output().answer({{"file", options.output}},
                         phone.output().pick("已解密: ", "decrypted: ") + options.output);
 }

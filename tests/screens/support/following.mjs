@@ -10,17 +10,21 @@ export class Following {
   }
 
   // From the certificate that is chosen to the handed-in form; what was typed before is there, in this name. `change`
-  // types what is to be another.
-  async apply(business, name, { person = this.journey.phone, change = async () => {} } = {}) {
+  // types what is to be another, `confirm` answers what the last step asks besides; pictures are named after `shown`.
+  async apply(
+    business,
+    name,
+    { person = this.journey.phone, change = async () => {}, confirm = async () => {}, shown = business } = {},
+  ) {
     const { journey, shot } = this;
     await person.see(/请选择/);
-    await shot(`${business}-choose`, person);
+    await shot(`${shown}-choose`, person);
     await person.tap("下一步");
     await person.see("确认办理后,点击下一步");
-    await shot(`${business}-information`, person);
+    await shot(`${shown}-information`, person);
     await person.tap("下一步");
     await person.see("业务与期限");
-    await shot(`${business}-term`, person);
+    await shot(`${shown}-term`, person);
     await person.tap("下一步");
     await person.page.getByLabel("用户名称").waitFor();
     assert.equal(await person.page.getByLabel("用户名称").inputValue(), name);
@@ -31,7 +35,8 @@ export class Following {
     await person.tap("下一步");
     await journey.answerCaptcha(person);
     await person.page.getByRole("checkbox").check();
-    await shot(`${business}-confirm`, person);
+    await confirm();
+    await shot(`${shown}-confirm`, person);
     await person.tap("提交");
     await person.page.waitForURL(/\/orders\/00\d{15}\//);
     journey.order = /00\d{15}/.exec(person.page.url())[0];

@@ -86,6 +86,7 @@ function plain(request: PdfSignRequest): PdfSignRequest {
 
 export class Device {
   readonly #call: Call;
+  readonly #tellingCall: Caller["call"];
   readonly #listeners = new Set<(state: DeviceState) => void>();
 
   // Opens the device of this name on this origin; made at first use. All tabs share it. DeviceError
@@ -110,6 +111,7 @@ export class Device {
       for (const listener of this.#listeners) listener(state);
     });
     if ("onerror" in port) port.onerror = () => caller.fail();
+    this.#tellingCall = caller.call.bind(caller);
     this.#call = ((method: string, ...args: unknown[]) => caller.call(method, args)) as Call;
   }
 
@@ -260,13 +262,15 @@ export class Device {
   // What was encrypted for the holder: a message (EnvelopedData) or an SM2 ciphertext. The serial number of the key's
   // certificate that a message names, empty for a ciphertext, which names none. `not_the_recipient`,
   // `message_malformed`, `message_unsupported`.
-  openMessage(keyId: string, file: Uint8Array): Promise<string> {
+  openMessage(keyId: string, file: Blob): Promise<string> {
     return this.#call("openMessage", keyId, file);
   }
 
-  // Its content. A ciphertext is tried with the newest of the key's encryption keys first: `decryption_failed`.
-  decryptMessage(keyId: string, pin: PinEntry, file: Uint8Array): Promise<Uint8Array> {
-    return this.#call("decryptMessage", keyId, idOf(pin), file);
+  // Its content, which is read and opened piece by piece: a message may have up to 4 GB. A ciphertext is tried with the
+  // newest of the key's encryption keys first: `decryption_failed`. `told`: how much of a message
+  // is done, from 0, when the PIN has opened it, to 1.
+  decryptMessage(keyId: string, pin: PinEntry, file: Blob, told?: (done: number) => void): Promise<Blob> {
+    return this.#tellingCall("decryptMessage", [keyId, idOf(pin), file], told) as Promise<Blob>;
   }
 
   // Whether what is encrypted to this encryption certificate opens: `decryption_failed` if not.

@@ -59,6 +59,7 @@ export interface Content {
   paper_required: boolean;
   preregistration_required: boolean;
   self_application: boolean;
+  self_service_unlocking: boolean;
   acceptance_point: AcceptancePoint;
   agreement: Agreement[];
   attachment: WantedAttachment[];

@@ -59,5 +59,6 @@ export interface DeskOrder extends QueueItem {
   duplicates_list?: Duplicate[];
   payment?: Payment | null;
   paper_required: boolean;
+  self_service: boolean;
   rejection: { fields: string[]; reason: string } | null;
 }

@@ -39,6 +39,7 @@ export interface Service {
   attachments: AttachmentKind[];
   preregistration_required: boolean;
   self_application: boolean;
+  self_service_unlocking: boolean;
   acceptance_point: AcceptancePoint;
 }
 

@@ -14,11 +14,15 @@ export interface CallMessage {
 }
 
 export type AnswerMessage =
-  { answer: number; value: unknown } | { answer: number; failure: Failure } | { changed: DeviceState };
+  | { answer: number; value: unknown }
+  | { answer: number; failure: Failure }
+  | { progress: number; done: number }
+  | { changed: DeviceState };
 
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: DeviceError) => void;
+  told?: ((done: number) => void) | undefined;
 }
 
 const unavailable: Failure = { code: "device_unavailable", waitSeconds: 0 };
@@ -35,6 +39,7 @@ export class Caller {
     port.onmessage = (event: MessageEvent) => {
       const message = event.data as AnswerMessage;
       if ("changed" in message) return onChanged(message.changed);
+      if ("progress" in message) return this.#waiting.get(message.progress)?.told?.(message.done);
       const waiting = this.#waiting.get(message.answer);
       this.#waiting.delete(message.answer);
       if ("failure" in message) waiting?.reject(new DeviceError(message.failure));
@@ -42,11 +47,12 @@ export class Caller {
     };
   }
 
-  call(method: string, args: unknown[]): Promise<unknown> {
+  // `told`: how much of it is done, for calls that say so.
+  call(method: string, args: unknown[], told?: (done: number) => void): Promise<unknown> {
     if (this.#broken) return Promise.reject(new DeviceError(unavailable));
     return new Promise((resolve, reject) => {
       this.#last += 1;
-      this.#waiting.set(this.#last, { resolve, reject });
+      this.#waiting.set(this.#last, { resolve, reject, told });
       const message: CallMessage = { call: this.#last, method, args };
       this.#port.postMessage(message);
     });
@@ -66,7 +72,8 @@ function failureOf(error: unknown): Failure {
   return { code, waitSeconds, ...(triesLeft !== undefined && { triesLeft }) };
 }
 
-// The other end: answers calls by the methods of what `make` gives, which may tell of changes.
+// The other end: answers calls by the methods of what `make` gives, which may tell of changes. Behind its arguments each
+// method gets a function to tell how much is done.
 export function serve(port: Port, make: (onChanged: (state: DeviceState) => void) => object): void {
   const answer = (message: AnswerMessage) => port.postMessage(message);
   const service = make((changed) => answer({ changed })) as Record<string, unknown>;
@@ -75,7 +82,8 @@ export function serve(port: Port, make: (onChanged: (state: DeviceState) => void
     try {
       const run = service[method];
       if (typeof run !== "function") throw new DeviceError({ code: "unsupported", waitSeconds: 0 });
-      answer({ answer: call, value: await run.apply(service, args) });
+      const told = (done: number) => answer({ progress: call, done });
+      answer({ answer: call, value: await run.apply(service, [...args, told]) });
     } catch (error) {
       answer({ answer: call, failure: failureOf(error) });
     }

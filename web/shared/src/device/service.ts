@@ -169,13 +169,13 @@ export class HostService implements DeviceService {
   unfreeze(keyId: string, pin: PinId): Promise<void> {
     return this.#host.operate("unfreeze", [fromHex(keyId), pin], nothing);
   }
-  async openMessage(keyId: string, file: Uint8Array): Promise<string> {
+  async openMessage(keyId: string, file: Blob): Promise<string> {
     return this.#encryptedFiles.open(file, this.#encryptionCertificates(keyId));
   }
-  decryptMessage(keyId: string, pin: PinId, file: Uint8Array): Promise<Uint8Array> {
+  decryptMessage(keyId: string, pin: PinId, file: Blob, told: (done: number) => void): Promise<Blob> {
     const open = (serial: string, ciphertext: Uint8Array) =>
       this.#host.operate("decrypt", [fromHex(keyId), pin, serial, ciphertext], bytes);
-    return this.#encryptedFiles.decrypt(file, this.#encryptionCertificates(keyId), open);
+    return this.#encryptedFiles.decrypt(file, this.#encryptionCertificates(keyId), open, told);
   }
   drill(keyId: string, pin: PinId, serial: string): Promise<void> {
     return this.#host.operate("drill", [fromHex(keyId), pin, serial], nothing);

@@ -14,6 +14,7 @@ export interface Draft {
   accepted: Record<string, string>;
   form: Application;
   follows?: string; // serial number of the signing certificate that it is about
+  selfService?: boolean; // an unlocking that one officer approves
   step: Step;
   savedAt: number; // Unix milliseconds
   // A request whose answer is not known; it must be sent again as it was, or there could be two orders.
@@ -102,5 +103,6 @@ export function orderRequest(from: Draft, captcha: { id: string; answer: string 
     captcha,
     agreements_accepted: true,
     self_application: from.selfApplication,
+    self_service: from.selfService === true,
   };
 }

@@ -84,6 +84,11 @@ export async function signedIn<T>(call: (api: Api) => Promise<T>): Promise<T> {
     try {
       return await call(front());
     } catch (error) {
+      // The session is good, but the front wants the number proved once more.
+      if (codeOf(error) === "phone_proof_needed") {
+        await prove();
+        continue;
+      }
       if (codeOf(error) !== "not_signed_in") throw error;
       // Another call may have opened a new one meanwhile.
       if (session.value?.token === used) keep(undefined);
