@@ -19,13 +19,14 @@ struct Form {
   string_view path;
   string_view needed;  // the names of the values, a letter each
 };
-constexpr std::array<Form, 7> kForms{{
+constexpr std::array<Form, 8> kForms{{
     {LinkKind::configure, "configure", "/c", "d"},
     {LinkKind::entry, "entry", "/e", "s"},
     {LinkKind::sign_in, "sign_in", "/s", "ita"},
     {LinkKind::officer, "officer", "/officer", "da"},
     {LinkKind::console, "console", "/o", "ita"},
     {LinkKind::document, "document", "/d", "it"},
+    {LinkKind::drill, "drill", "/drill", "it"},
     {LinkKind::transfer, "transfer", "/t", "o"},
 }};
 

@@ -17,10 +17,11 @@ enum class LinkKind {
   officer,    // /officer#d=&a=    a: one-time activation code
   console,    // /o#i=&t=&a=       an officer signs a console in: as sign_in
   document,   // /d#i=&t=          a document to sign
+  drill,      // /drill#i=&t=      a site asks whether what is encrypted for the person still opens
   transfer,   // /t#o=             o: a new phone's TransferTicket, base64url
 };
 
-// "configure", "entry", "sign_in", "officer", "console", "document", "transfer".
+// "configure", "entry", "sign_in", "officer", "console", "document", "drill", "transfer".
 std::string_view name_of(LinkKind kind);
 
 struct Link {

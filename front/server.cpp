@@ -17,6 +17,9 @@
 #include "front/documents_to_sign/routes.hpp"
 #include "front/documents_to_sign/rules.hpp"
 #include "front/documents_to_sign/store.hpp"
+#include "front/drills/routes.hpp"
+#include "front/drills/rules.hpp"
+#include "front/drills/store.hpp"
 #include "front/figures/routes.hpp"
 #include "front/gateway/routes.hpp"
 #include "front/handovers/routes.hpp"
@@ -67,6 +70,7 @@ void register_messages() {
   notices::register_messages();
   invoices::register_messages();
   documents_to_sign::register_messages();
+  drills::register_messages();
   certificates::register_messages();
   services::register_messages();
   officer_phone::register_messages();
@@ -89,6 +93,7 @@ void migrate_all(platform::Database& database) {
   platform::migrate(database, "front.notices", notices::migrations());
   platform::migrate(database, "front.invoices", invoices::store::migrations());
   platform::migrate(database, "front.documents_to_sign", documents_to_sign::store::migrations());
+  platform::migrate(database, "front.drills", drills::store::migrations());
   platform::migrate(database, "front.administration", administration::store::migrations());
   platform::migrate(database, "front.services", services::store::migrations());
   platform::migrate(database, "front.certificates", certificates::store::migrations());
@@ -131,6 +136,8 @@ struct Front::State {
                 [this](const platform::Job& job) { documents_to_sign::tidy(context, job); });
     jobs.handle(std::string(documents_to_sign::collect_job),
                 [this](const platform::Job& job) { documents_to_sign::collect(context, job); });
+    jobs.handle(std::string(drills::tidy_job),
+                [this](const platform::Job& job) { drills::tidy(context, job); });
     payments.add_job_handlers(jobs);
     jobs.handle(std::string(desk::issue_job),
                 [this](const platform::Job& job) { desk::issue(context, job); });
@@ -208,6 +215,7 @@ platform::Router Front::router() {
   figures::add_routes(router, context);
   sign_in::add_routes(router, state_->surroundings, state_->sign_in, state_->token_endpoint);
   documents_to_sign::add_routes(router, context, state_->directory, state_->token_endpoint);
+  drills::add_routes(router, context, state_->directory, state_->token_endpoint);
   validation::add_routes(router, context.vault);
   web_apps::add_routes(router, context, state_->applications);
   return router;

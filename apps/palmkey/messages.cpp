@@ -24,6 +24,8 @@ void register_cli_messages() {
       {"no_key", "本机没有该业务的密钥。", "This device has no key for that."},
       {"not_the_recipient", "此文件不是加密给本机证书的。",
        "The message is not for a certificate of this device."},
+      {"not_a_drill", "网站要求解密的不是自检内容,已拒绝。",
+       "What the site wants opened is not what a decryption check sends: refused."},
       {"key_unreadable", "无法读取私钥:应为不带口令的SM2私钥(PEM)。",
        "This is no SM2 private key in PEM without a passphrase."},
       {"no_certificate", "本机没有已安装的证书。", "No certificate is installed on this device."},

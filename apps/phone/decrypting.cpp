@@ -4,7 +4,7 @@
 #include "apps/phone/exported.hpp"
 #include "apps/phone/pins.hpp"
 #include "core/certificate.hpp"
-#include "core/device/drill.hpp"
+#include "core/drill.hpp"
 #include "core/encoding.hpp"
 
 namespace palmkey::phone {
@@ -53,15 +53,37 @@ PALMKEY_OPERATION(drill) {
   PALMKEY_ANSWER_TRY(pin, read_pin(in));
   PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, in.text()));
   PALMKEY_ANSWER_CHECK(in.finish());
-  PALMKEY_ANSWER_TRY(drill, device::make_drill(recipient, device_random()));
+  PALMKEY_ANSWER_TRY(certificate, core::decode_certificate(recipient.certificate));
+  PALMKEY_ANSWER_TRY(drill, core::make_drill(certificate.public_key, device_random()));
   return Plan{[=, pin = pin, id = recipient.id, message = drill.message](Environment environment) {
-                return device::decrypt(environment, key_id, copy_of(pin), message, id);
+                return device::answer_drill(environment, key_id, copy_of(pin), message, id);
               },
-              [drill = drill](device::Outcome& outcome) -> Answer {
-                const auto* opened = std::get_if<core::Secret>(&outcome);
-                if (opened == nullptr || !device::has_passed(drill, opened->view()))
+              [digest = drill.digest](device::Outcome& outcome) -> Answer {
+                const auto* answer = std::get_if<core::Bytes>(&outcome);
+                if (answer == nullptr || !core::equal_constant_time(*answer, digest))
                   return core::Error::decryption_failed;
                 return MessageWriter();
+              },
+              key_id};
+}
+
+// Key, PIN, serial number of an encryption certificate, DER of SM2Cipher: a drill that a site has asked for.
+// Yields the digest of its content, hexadecimal; "malformed" for anything else that was encrypted.
+PALMKEY_OPERATION(answer_drill) {
+  const auto key_id = in.identifier();
+  PALMKEY_ANSWER_TRY(pin, read_pin(in));
+  PALMKEY_ANSWER_TRY(recipient, encryption_key(key_id, in.text()));
+  PALMKEY_ANSWER_TRY(message, core::sm2::decode_cipher_der(in.view()));
+  PALMKEY_ANSWER_CHECK(in.finish());
+  return Plan{[=, pin = pin, id = recipient.id, message = message](Environment environment) {
+                return device::answer_drill(environment, key_id, copy_of(pin), message, id);
+              },
+              [](device::Outcome& outcome) -> Answer {
+                const auto* answer = std::get_if<core::Bytes>(&outcome);
+                if (answer == nullptr) return core::Error::malformed;
+                MessageWriter out;
+                out.text(core::to_hex(*answer));
+                return out;
               },
               key_id};
 }

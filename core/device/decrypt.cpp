@@ -1,6 +1,7 @@
+#include "core/device/decrypt.hpp"
+
 #include <vector>
 
-#include "core/device/exchange.hpp"
 #include "core/splitkey/encryption_share.hpp"
 
 namespace palmkey::core::device {
@@ -43,6 +44,15 @@ Task<Attempt<Secret>> open_with(Environment environment, Identifier key_id, cons
 
 Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
                  std::optional<Identifier> encryption_key_id) {
+  auto opened = co_await open(environment, key_id, std::move(pin), std::move(ciphertext), encryption_key_id);
+  if (!opened) co_return opened.error();
+  co_return done(std::move(*opened));
+}
+
+}  // namespace
+
+Task<Attempt<Secret>> open(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
+                           std::optional<Identifier> encryption_key_id) {
   PALMKEY_CO_TRY(key, ready_key(environment, key_id));
   const std::vector<EncryptionKey> candidates = to_try(key, encryption_key_id);
   if (candidates.empty()) co_return Error::not_found;
@@ -50,14 +60,12 @@ Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ci
   Failed failure;
   for (const EncryptionKey& candidate : candidates) {
     auto opened = co_await open_with(environment, key_id, k, ciphertext, candidate);
-    if (opened) co_return done(std::move(*opened));
+    if (opened) co_return std::move(*opened);
     failure = opened.error();
     if (failure.error != Error::decryption_failed) break;
   }
   co_return failure;
 }
-
-}  // namespace
 
 Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
                   std::optional<Identifier> encryption_key_id) {

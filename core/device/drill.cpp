@@ -1,20 +1,24 @@
-#include "core/device/drill.hpp"
+#include "core/drill.hpp"
 
-#include "core/certificate.hpp"
-#include "core/sm3.hpp"
+#include "core/device/decrypt.hpp"
 
 namespace palmkey::core::device {
+namespace {
 
-Result<Drill> make_drill(const EncryptionKey& key, Random& random) {
-  PALMKEY_TRY(certificate, decode_certificate(key.certificate));
-  Secret content(Bytes(32));
-  PALMKEY_CHECK(random.fill(content.mutable_view()));
-  PALMKEY_TRY(message, sm2::encrypt(certificate.public_key, content.view(), random));
-  return Drill{std::move(message), sm3(content.view())};
+Task<Ending> run(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext message,
+                 Identifier encryption_key_id) {
+  if (!may_be_drill(message)) co_return Error::malformed;
+  auto opened = co_await open(environment, key_id, std::move(pin), std::move(message), encryption_key_id);
+  if (!opened) co_return opened.error();
+  PALMKEY_CO_TRY(digest, answer_to_drill((*opened).view()));
+  co_return done(Bytes(digest.begin(), digest.end()));
 }
 
-bool has_passed(const Drill& drill, ByteView opened) {
-  return equal_constant_time(sm3(opened), drill.content);
+}  // namespace
+
+Operation answer_drill(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext message,
+                       Identifier encryption_key_id) {
+  return make_operation(run(environment, key_id, std::move(pin), std::move(message), encryption_key_id));
 }
 
 }  // namespace palmkey::core::device

@@ -93,6 +93,13 @@ Finished Device::decrypt(const Identifier& key_id, std::string_view pin, const s
   });
 }
 
+Finished Device::answer_drill(const Identifier& key_id, std::string_view pin, const sm2::Ciphertext& message,
+                              const Identifier& encryption_key_id) {
+  return run_settled(key_id, [&] {
+    return device::answer_drill(environment(), key_id, pin_secret(pin), message, encryption_key_id);
+  });
+}
+
 Finished Device::resynchronise(const Identifier& key_id) {
   return run(device::resynchronise(environment(), key_id, std::nullopt));
 }

@@ -79,6 +79,8 @@ class Device {
   Finished install(const Identifier& key_id, std::string_view pin);
   Finished decrypt(const Identifier& key_id, std::string_view pin, const sm2::Ciphertext& ciphertext,
                    std::optional<Identifier> encryption_key_id = std::nullopt);
+  Finished answer_drill(const Identifier& key_id, std::string_view pin, const sm2::Ciphertext& message,
+                        const Identifier& encryption_key_id);
   Finished resynchronise(const Identifier& key_id);
   Finished finish_change_pin(const Identifier& key_id, std::string_view old_pin, std::string_view new_pin);
   Finished freeze(const Identifier& key_id);

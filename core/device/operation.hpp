@@ -93,6 +93,11 @@ Operation install(Environment environment, Identifier key_id, Secret pin);
 Operation decrypt(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext ciphertext,
                   std::optional<Identifier> encryption_key_id);
 
+// Opens a drill's message (core/drill.hpp) with this one of the key's encryption keys and yields its answer,
+// nothing else: Error::malformed for a message that is no drill. As for decrypting, Error::decryption_failed.
+Operation answer_drill(Environment environment, Identifier key_id, Secret pin, sm2::Ciphertext message,
+                       Identifier encryption_key_id);
+
 // Settles the pending operation. A half-made signature is given up. A change of PIN that the vault has
 // applied needs both PINs to be finished (Error::pins_needed without them), an unlocking the new one; a
 // mistyped one destroys nothing: Error::wrong_pin for the new one, Error::wrong_old_pin for the old one, and

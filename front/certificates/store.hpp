@@ -28,6 +28,16 @@ std::vector<IssuedPair> list(platform::Transaction& transaction, const PersonalD
 // By the signing certificate's serial number.
 std::optional<IssuedPair> find(platform::Transaction& transaction, const std::string& serial);
 
+// An encryption certificate that was issued through this front.
+struct IssuedEncryption {
+  std::string serial;
+  core::Bytes der;
+};
+// Those of the holder of the signing certificate with this serial number, its own and those of the same
+// subscriber's other orders with the same identity document; the oldest first.
+std::vector<IssuedEncryption> encryption_of_holder(platform::Transaction& transaction,
+                                                   const std::string& serial);
+
 std::optional<Revocation> revocation(platform::Transaction& transaction, const PersonalData& personal,
                                      const std::string& serial);
 // The same, holding the row until the transaction ends.

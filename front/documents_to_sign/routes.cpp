@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/encoding.hpp"
-#include "documents/qr_code.hpp"
 #include "front/documents_to_sign/rules.hpp"
 #include "front/http.hpp"
 #include "front/sign_in/oauth_edge.hpp"
@@ -21,15 +19,6 @@ constexpr std::string_view pdf_type = "application/pdf";
 constexpr Limit offer_limit{"document_offer", 120, 600};
 constexpr Limit claim_limit{"document_claim", 60, 600};
 constexpr Limit signed_limit{"document_signed", 60, 600};
-
-json offer_json(const Offer& offer) {
-  const std::string svg =
-      platform::value_or_throw(documents::qr_svg(offer.link, documents::QrCorrection::low));
-  return {{"id", offer.id},
-          {"link", offer.link},
-          {"qr", "data:image/svg+xml;base64," + core::to_base64(core::as_bytes(svg))},
-          {"expires_at", offer.expires_at}};
-}
 
 json state_json(const Document& document, std::int64_t now) {
   json state{{"state", state_code(document, now)}, {"expires_at", document.expires_at}};

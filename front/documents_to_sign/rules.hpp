@@ -8,6 +8,7 @@
 
 #include "front/context.hpp"
 #include "front/documents_to_sign/types.hpp"
+#include "front/offer.hpp"
 #include "front/sign_in/types.hpp"
 
 namespace palmkey::front::documents_to_sign {
@@ -17,14 +18,8 @@ struct Request {
   core::ByteView pdf;
 };
 
-struct Offer {
-  std::string id;
-  std::string link;  // for the QR code: "https://host/d#i=ID&t=TOKEN"
-  std::int64_t expires_at = 0;
-};
-
-// Failures: "field_required", "file_name_invalid", "account_invalid", "signer_invalid" (422), and those of
-// require_signable.
+// The link is "https://host/d#i=ID&t=TOKEN". Failures: "field_required", "file_name_invalid",
+// "account_invalid", "signer_invalid" (422), and those of require_signable.
 Offer offer(const Context& context, const sign_in::RelyingParty& relying_party, const Request& request);
 
 // Of the relying party's own; others are unknown: Failure("document_unknown", 404).

@@ -78,6 +78,7 @@ void add_routes(platform::Router& router, const Context& context, const Applicat
   });
   add_link(router, "/s", app + "/open/s", nothing);
   add_link(router, "/d", app + "/open/d", nothing);
+  add_link(router, "/drill", app + "/open/drill", nothing);
   add_link(router, "/o", app + "/open/o", nothing);
   add_link(router, "/t", app + "/open/t", nothing);
   // The device that opens it becomes the officer's: a phone in its application, any other in the console.

@@ -19,7 +19,8 @@ std::vector<Sample> samples() {
           {"https://ca.example/s#i=abc&t=5&a=x-_", LinkKind::sign_in, "sign_in"},
           {"https://ca.example/officer#d=" + kDigest + "&a=code", LinkKind::officer, "officer"},
           {"https://ca.example/o?i=abc&t=5&a=x-_", LinkKind::console, "console"},
-          {"http://[::1]:80/d#i=abc&t=5", LinkKind::document, "document"}};
+          {"http://[::1]:80/d#i=abc&t=5", LinkKind::document, "document"},
+          {"https://ca.example/drill#i=abc&t=5", LinkKind::drill, "drill"}};
 }
 
 TEST(Link, TellsTheKindOfEachLink) {

@@ -191,6 +191,7 @@ TEST(QrLinks, LeadIntoTheApplications) {
   EXPECT_EQ(leads_to("/e?s=expert-mobile-key"), "/app/open/e?s=expert-mobile-key");
   EXPECT_EQ(leads_to("/s?a=x%26y&i=1&t=2"), "/app/open/s?a=x%26y&i=1&t=2");
   EXPECT_EQ(leads_to("/d"), "/app/open/d");
+  EXPECT_EQ(leads_to("/drill"), "/app/open/drill");
   EXPECT_EQ(leads_to("/officer"), "/console/activate");
   const auto on_a_phone = f.call("GET", "/officer", {}, {},
                                  {{"User-Agent", "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537"}});

@@ -151,6 +151,42 @@ const checks = [
     },
   ],
   [
+    "解密自检: a site asks, the person sees what it will learn, and both screens say that all opens",
+    async () => {
+      await expert.open("/expert");
+      await expert.page.getByRole("button", { name: "检查能否解密" }).click();
+      await expert.qrShown();
+      await journey.look(expert.page, "portal-drill");
+      await phone.scan(expert.page, expert.qr);
+      await phone.see("请求您做解密自检的网站");
+      await phone.see("不会上传任何文件内容");
+      await shot("asked-drill");
+      await phone.tap("开始自检");
+      await phone.digits("104862");
+      await phone.see("密码不正确");
+      await phone.digits();
+      await phone.see("自检通过");
+      assert.equal(await phone.page.getByText("可以解密", { exact: true }).count(), 1);
+      await shot("asked-drill-passed");
+      await expert.page.getByText("自检通过，加密给您的文件都能打开。").waitFor();
+      await journey.look(expert.page, "portal-drill-passed");
+    },
+  ],
+  [
+    "who says no to a site's drill, or leaves the page, is not asked for the PIN, and the site is told",
+    async () => {
+      for (const leave of [() => phone.tap("拒绝"), () => phone.page.goBack()]) {
+        await expert.open("/expert");
+        await expert.page.getByRole("button", { name: "检查能否解密" }).click();
+        await expert.qrShown();
+        await phone.scan(expert.page, expert.qr);
+        await phone.see("请求您做解密自检的网站");
+        await leave();
+        await expert.page.getByText("您在手机上拒绝了自检").waitFor();
+      }
+    },
+  ],
+  [
     "a frozen key signs nobody in, and its holder unfreezes it with the PIN",
     async () => {
       await phone.open("/app/certificates");

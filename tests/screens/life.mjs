@@ -9,6 +9,7 @@ import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { rows } from "../tour/checks.mjs";
 import { Life } from "../tour/life.mjs";
+import { Site } from "../tour/site.mjs";
 import { Following } from "./support/following.mjs";
 import { form, Journey, scan } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
@@ -46,6 +47,7 @@ async function openCertificate() {
 const inData = (name) => path.join(platform.options.data, name);
 const fromFront = (sql) => rows(inData("front/front.db"), sql)[0];
 const life = new Life(new Guide(platform));
+const site = new Site(platform);
 // A message of this content that OpenSSL encrypts to the only encryption certificate there is so far.
 async function sealMessage(content) {
   const der = fromFront("SELECT certificate FROM order_certificates WHERE purpose = 'encryption'");
@@ -262,6 +264,23 @@ const checks = [
       await phone.digits();
       await phone.page.getByRole("alert").first().waitFor();
       await shot("lost-phone-stopped");
+    },
+  ],
+  [
+    "a site that asks learns what does not open on the new phone, and its holder what to do",
+    async () => {
+      const { link } = await site.askForDrill("expert1");
+      const { hash } = new URL(link);
+      await newPhone.open(`/app/open/drill${hash}`);
+      await newPhone.see("请求您做解密自检的网站");
+      assert.equal(await newPhone.page.getByText("未检查", { exact: true }).count(), 4);
+      await newPhone.tap("开始自检");
+      await newPhone.digits();
+      await newPhone.see("有证书不能解密");
+      await newPhone.see(/请申请密钥恢复/);
+      assert.equal(await newPhone.page.getByText("不能解密", { exact: true }).count(), 3);
+      assert.equal(await newPhone.page.getByText("可以解密", { exact: true }).count(), 1);
+      await shot("asked-drill-failed", newPhone);
     },
   ],
   [

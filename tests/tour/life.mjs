@@ -169,8 +169,8 @@ export class Life {
   }
 
   // A file encrypted by OpenSSL to the certificate.
-  async seal(certificate, sealed) {
-    writeFileSync(this.file("plain"), "投标文件\n");
+  async seal(certificate, sealed, content = "投标文件\n") {
+    writeFileSync(this.file("plain"), content);
     writeFileSync(
       this.file("key.pem"),
       await run("openssl", ["x509", "-in", certificate, "-noout", "-pubkey"]),

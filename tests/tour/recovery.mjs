@@ -11,6 +11,7 @@ import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks, walkUntil } from "./checks.mjs";
 import { Life, SCAN } from "./life.mjs";
+import { Site } from "./site.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 const vaultFile = path.join(platform.options.data, "vault/vault.toml");
@@ -21,6 +22,7 @@ const life = new Life(guide);
 // The second phone, of the same person and number.
 const renewed = new Guide(platform, 60, { name: "second" });
 const fresh = new Life(renewed);
+const site = new Site(platform);
 const { refused, file } = life;
 const pin = "180529";
 
@@ -40,6 +42,14 @@ const third = (...words) =>
     env: { PALMKEY_PIN: "590316", PALMKEY_NEW_PIN: "590316" },
   });
 const agent = (which, ...words) => guide.officer(`recovery-${which}`, ...words);
+
+// What the site is told when this phone answers it, the oldest certificate first.
+async function drilled(phone) {
+  const { id, link } = await site.askForDrill("expert1");
+  await phone("answer-drill", link, "--yes");
+  const { state, certificates } = await site.drill(id);
+  return [state, ...certificates.map(({ opens }) => opens)];
+}
 
 async function encryptTo(of, folder, name) {
   const { signing } = await of.certificatesTo(folder);
@@ -103,6 +113,7 @@ const checks = [
     async () => {
       await refused(opens(second, "first"), "decryption_failed");
       await refused(opens(second, "message"), "not_the_recipient");
+      assert.deepEqual(await drilled(second), ["failed", false, false, false, true]);
     },
   ],
   [
@@ -136,6 +147,7 @@ const checks = [
       assert.equal((await renewed.device("status", order)).label, "已恢复");
       await opens(second, "first", "renewed", "changed", "replaced");
       await opens(second, "message");
+      assert.deepEqual(await drilled(second), ["passed", true, true, true, true]);
       await life.told("密钥恢复");
       const shown = await run("curl", [
         "-sf",
@@ -223,9 +235,10 @@ const checks = [
         certificates.map(({ opens }) => opens),
         [true, true, true, true],
       );
+      assert.deepEqual(await drilled(third), ["passed", true, true, true, true]);
       await refused(opens(second, "first"), "no_key");
     },
   ],
 ];
 
-await runChecks(platform, checks, { story: true, prepare: () => walkUntil(guide, "CA绑定") });
+await runChecks(platform, checks, { story: true, prepare: () => walkUntil(guide, "登录") });

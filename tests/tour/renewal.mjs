@@ -1,6 +1,7 @@
 // A certificate that is renewed, headless: the key stays, the term follows the old one, and nothing that was encrypted
 // before becomes unreadable.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -9,12 +10,14 @@ import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
 import { runChecks, walkUntil } from "./checks.mjs";
 import { Life } from "./life.mjs";
+import { Site } from "./site.mjs";
 
 const platform = await Platform.prepare(await freshOptions());
 const vaultFile = path.join(platform.options.data, "vault/vault.toml");
 await platform.start();
 const guide = new Guide(platform);
 const life = new Life(guide);
+const site = new Site(platform);
 const { refused, file } = life;
 const pin = "180529";
 
@@ -105,6 +108,50 @@ const checks = [
       await guide.logIn();
       const page = await guide.scanAndAnswer("sign-in");
       assert.ok(page.url.pathname === "/expert" && page.text.includes("张示范"));
+    },
+  ],
+  [
+    "解密自检: the site asks, and learns that the phone opens what is encrypted to both certificates",
+    async () => {
+      const { id, link } = await site.askForDrill("expert1");
+      assert.equal((await site.drill(id)).state, "waiting");
+      const { state } = await life.phone(pin, "answer-drill", link, "--yes");
+      assert.equal(state, "passed");
+      const told = await site.drill(id);
+      const serials = [before, after].map(({ encryption }) => encryption.serial);
+      assert.equal(told.state, "passed");
+      assert.deepEqual(
+        told.certificates.map(({ serial, opens }) => [serial, opens]),
+        serials.map((serial) => [serial, true]),
+      );
+      await refused(life.phone(pin, "answer-drill", link, "--yes"), "drill_ended");
+    },
+  ],
+  [
+    "a phone without the keys has nothing to answer with",
+    async () => {
+      const { id, link } = await site.askForDrill("expert1");
+      const { claim, answer } = await site.scanDrill(link);
+      const guessed = claim.messages.map(({ serial }) => ({
+        serial,
+        digest: randomBytes(32).toString("hex"),
+      }));
+      assert.equal((await answer(guessed)).state, "failed");
+      const { state, certificates } = await site.drill(id);
+      assert.equal(state, "failed");
+      assert.deepEqual(
+        certificates.map(({ opens }) => opens),
+        [false, false],
+      );
+    },
+  ],
+  [
+    "a wrong PIN is told as such, and the drill is not answered",
+    async () => {
+      const { id, link } = await site.askForDrill("expert1");
+      await refused(life.phone("905173", "answer-drill", link, "--yes"), "wrong_pin");
+      assert.equal((await site.drill(id)).state, "claimed");
+      await life.phone(pin, "sign", "x", "--yes");
     },
   ],
   [

@@ -1,7 +1,7 @@
 // The browser's device - palmkey.wasm and the TypeScript around it - against the real platform: a person's way to a
 // certificate, an officer's decision, and what happens when things go wrong.
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -474,6 +474,31 @@ const checks = [
       await drill(serial);
       await refused(drill(serial, wrongPin), "wrong_pin");
       await refused(drill(certificates.find(({ purpose }) => purpose === "signing").serial), "not_found");
+      await signed(phone, firstPin);
+    },
+  ],
+  [
+    "a site's drill, made with OpenSSL, is answered with its digest, and nothing else that was encrypted is",
+    async () => {
+      const life = new Life(guide);
+      const { certificates } = await keyOf(phone);
+      const of = (purpose) => certificates.find((certificate) => certificate.purpose === purpose);
+      const pems = {};
+      for (const purpose of ["encryption", "signing"])
+        pems[purpose] = await life.pem(of(purpose).der, `drill-${purpose}`);
+      const answer = async (content, { to = "encryption", pin = firstPin } = {}) => {
+        await life.seal(pems[to], life.file("drill"), content);
+        const message = new Uint8Array(readFileSync(life.file("drill")));
+        return withPins(phone, [pin], (entry) =>
+          phone.answerDrill(keyId, entry, of("encryption").serial, message),
+        );
+      };
+      const drill = Buffer.concat([Buffer.from("PalmKey drill 1\n"), randomBytes(32)]);
+      assert.equal(await answer(drill), createHash("sm3").update(drill).digest("hex"));
+      await refused(answer(drill, { pin: wrongPin }), "wrong_pin");
+      await refused(answer(drill, { to: "signing" }), "decryption_failed");
+      for (const other of [randomBytes(16), randomBytes(48), drill.subarray(1), "投标报价:一百万元"])
+        await refused(answer(other), "malformed");
       await signed(phone, firstPin);
     },
   ],

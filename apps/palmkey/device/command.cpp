@@ -167,6 +167,9 @@ void add_certificates(Group group, DeviceOptions& o) {
                           "解密自检: whether what is encrypted to each of the key's certificates opens, "
                           "earlier ones included",
                           drill)));
+  group.yes(group.pin(group.key(
+      group.link(group.add("answer-drill", "解密自检: tell a site that asks whether it opens", answer_drill),
+                 "The link in the QR code that the site shows, https://.../drill#i=...&t=..."))));
 }
 
 void add_signing(Group group, DeviceOptions& o) {

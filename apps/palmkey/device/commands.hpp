@@ -50,6 +50,9 @@ void certificates(Phone& phone, const DeviceOptions& options);
 
 // decrypting.cpp
 void decrypt(Phone& phone, const DeviceOptions& options);
+
+// drilling.cpp
+void answer_drill(Phone& phone, const DeviceOptions& options);
 void drill(Phone& phone, const DeviceOptions& options);
 
 // signing_in.cpp

@@ -4,7 +4,6 @@
 #include "apps/palmkey/device/pin.hpp"
 #include "core/certificate.hpp"
 #include "core/cms/encrypted_file.hpp"
-#include "core/device/drill.hpp"
 #include "core/encoding.hpp"
 #include "platform/failure.hpp"
 #include "platform/file_pieces.hpp"
@@ -13,8 +12,6 @@ namespace palmkey::cli {
 
 namespace {
 
-using core::device::EncryptionKey;
-using core::device::Failed;
 using platform::Failure;
 using platform::value_or_throw;
 
@@ -72,21 +69,6 @@ void open_file(Phone& phone, const DeviceOptions& options, const core::device::I
     output.append(decrypted(phone, key_id, pin, std::get<core::sm2::Ciphertext>(read), std::nullopt).view());
 }
 
-// Says of one certificate whether what is encrypted to it opens; what stops all of them is thrown.
-json drilled(Phone& phone, const core::device::Identifier& key_id, const core::Secret& pin,
-             const EncryptionKey& share) {
-  const auto certificate = value_or_throw(core::decode_certificate(share.certificate));
-  const auto drill = value_or_throw(core::device::make_drill(share, phone.home().random()));
-  auto finished = phone.device().decrypt(key_id, core::as_text(pin.view()), drill.message, share.id);
-  const auto* failed = std::get_if<Failed>(&finished);
-  bool opens = false;
-  if (failed == nullptr || failed->error != core::Error::decryption_failed) {
-    const auto content = std::get<core::Secret>(phone.home().finish(std::move(finished)));
-    opens = core::device::has_passed(drill, content.view());
-  }
-  return {{"serial", core::to_hex(certificate.serial)}, {"opens", opens}};
-}
-
 }  // namespace
 
 void decrypt(Phone& phone, const DeviceOptions& options) {
@@ -97,23 +79,6 @@ void decrypt(Phone& phone, const DeviceOptions& options) {
   output.commit();
   phone.output().answer({{"file", options.output}},
                         phone.output().pick("已解密: ", "decrypted: ") + options.output);
-}
-
-void drill(Phone& phone, const DeviceOptions& options) {
-  certified(phone.key(options.order));
-  const auto key_id = phone.key_to_use(options.order);
-  const core::Secret pin = read_current_pin(phone.output(), options.pin_file);
-  const auto shares = key_with(phone, key_id).encryption_keys;
-  json all = json::array();
-  std::string text;
-  for (auto share = shares.rbegin(); share != shares.rend(); ++share) {
-    all.push_back(drilled(phone, key_id, pin, *share));
-    text += all.back().value("serial", std::string()) + "  " +
-            (all.back().value("opens", false) ? phone.output().pick("可以解密", "opens")
-                                              : phone.output().pick("不能解密", "DOES NOT OPEN")) +
-            "\n";
-  }
-  phone.output().answer({{"certificates", all}}, text);
 }
 
 }  // namespace palmkey::cli

@@ -10,6 +10,8 @@ import { demonstrationPassword, type Account, type AccountStore } from "./accoun
 import type { Configuration } from "./configuration.js";
 import { DocumentService } from "./document_service.js";
 import { documentRoutes, readUpload } from "./documents.js";
+import { DrillService } from "./drill_service.js";
+import { drillRoutes } from "./drills.js";
 import { field, formToken, requireFormToken } from "./forms.js";
 import { chooseLanguage, viewOf } from "./language.js";
 import {
@@ -245,6 +247,11 @@ export function portalApplication(
   application.use(
     "/documents",
     documentRoutes(new DocumentService(configuration), (request) => signedIn(request).expert),
+  );
+
+  application.use(
+    "/drills",
+    drillRoutes(new DrillService(configuration), (request) => signedIn(request).expert),
   );
 
   application.post("/unbind", async (request, response) => {

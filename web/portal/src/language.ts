@@ -10,7 +10,12 @@ const texts: Record<Language, Texts> = { "zh-CN": chinese, en: english };
 const cookie = "portal.language";
 const cookieMilliseconds = 365 * 24 * 60 * 60_000;
 /** Where a page leads back to that answers a form or the platform and can't be asked for by itself. */
-const pages: Record<string, string> = { "/unbind": "/expert", "/sign-out": "/login", "/callback": "/" };
+const pages: Record<string, string> = {
+  "/unbind": "/expert",
+  "/drills": "/expert",
+  "/sign-out": "/login",
+  "/callback": "/",
+};
 
 /** What a page has to know of its reader. */
 export interface View {

@@ -8,7 +8,7 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: ProblemCode,
     /** Where the page's button leads. */
-    readonly next: "/login" | "/" | "/documents" = "/login",
+    readonly next: "/login" | "/" | "/documents" | "/expert" = "/login",
     /** A sentence of the platform, in the reader's language already. */
     readonly told = "",
   ) {

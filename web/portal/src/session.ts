@@ -1,6 +1,7 @@
 import "express-session";
 
 import type { SentDocument } from "./documents.js";
+import type { BegunDrill } from "./drills.js";
 import type { PendingSignIn } from "./relying_party.js";
 
 /** An expert who gave the password and used the certificate. */
@@ -23,5 +24,6 @@ declare module "express-session" {
     pending: PendingSignIn;
     expert: SignedInExpert;
     documents: SentDocument[];
+    drills: BegunDrill[];
   }
 }

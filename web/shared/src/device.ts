@@ -278,6 +278,12 @@ export class Device {
     return this.#call("drill", keyId, idOf(pin), serial);
   }
 
+  // What a site's drill is answered with: the SM3, hexadecimal, of the message's content, which never leaves the device.
+  // `decryption_failed`; `malformed` for a message that is no drill.
+  answerDrill(keyId: string, pin: PinEntry, serial: string, message: Uint8Array): Promise<string> {
+    return this.#call("answerDrill", keyId, idOf(pin), serial, message);
+  }
+
   // Clears all that this device keeps: keys, PINs, certificates, the platform. Asks nothing.
   forget(): Promise<void> {
     return this.#call("forget");

@@ -7,8 +7,7 @@ import type { UsableKey } from "../device/keys";
 import { useBusy } from "../device/use_busy";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
-
-export type Verdict = "untried" | "trying" | "opens" | "closed";
+import { summaryOf, type Verdict } from "./verdict";
 
 export function useDrill(key: () => UsableKey | undefined) {
   const { device } = useDevice();
@@ -17,11 +16,9 @@ export function useDrill(key: () => UsableKey | undefined) {
   const certificates = computed<CertificateInfo[]>(
     () => key()?.key.certificates.filter(({ purpose }) => purpose === "encryption") ?? [],
   );
-  const tried = computed(() => {
-    const all = certificates.value.map(({ serial }) => verdicts.value[serial]);
-    if (all.length === 0 || !all.every((verdict) => verdict === "opens" || verdict === "closed")) return "";
-    return all.includes("closed") ? "closed" : "opens";
-  });
+  const tried = computed(() =>
+    summaryOf(certificates.value.map(({ serial }) => verdicts.value[serial] ?? "untried")),
+  );
 
   const start = (): Promise<void> =>
     run(async () => {

@@ -14,8 +14,8 @@ function check(link: Link, state: DeviceState): void {
   if (!state.configured && !configures) throw new Refusal("not_configured");
   if (state.configured && link.origin !== new URL(state.baseUrl).origin)
     throw new Refusal("link_of_another_platform");
-  const needsCertificate = link.kind === "sign_in" || link.kind === "document" || link.kind === "transfer";
-  if (needsCertificate && !state.keys.some((key) => key.certificates.length > 0))
+  const needCertificate: Link["kind"][] = ["sign_in", "document", "drill", "transfer"];
+  if (needCertificate.includes(link.kind) && !state.keys.some((key) => key.certificates.length > 0))
     throw new Refusal("no_certificate");
   if (link.kind === "console" && !isOfficers(state)) throw new Refusal("no_officer");
 }
@@ -28,6 +28,8 @@ function pageOf(link: Link): string {
       return `/services/apply/${encodeURIComponent(link.values["s"] ?? "")}`;
     case "document":
       return "/documents";
+    case "drill":
+      return "/drill/asked";
     case "officer":
       return "/officer/activate";
     case "console":

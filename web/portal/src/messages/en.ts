@@ -91,6 +91,23 @@ export const english: Texts = {
       expired: "The code has expired: upload the file again.",
     },
   },
+  drills: {
+    title: "Decryption check",
+    lead: "Before the bids are opened: see whether your phone still opens what was encrypted for you.",
+    begin: "Check that I can decrypt",
+    until: "Encryption certificate, until {date}",
+    opens: "opens",
+    closed: "does not open",
+    states: {
+      waiting:
+        "Scan with “QR code” in the app and enter your PIN on the phone. No content of any file is uploaded.",
+      claimed: "Scanned: finish the check on the phone.",
+      passed: "Passed: all that was encrypted for you opens.",
+      failed: "Some certificates do not decrypt. Apply for key recovery in the app, or call the authority.",
+      rejected: "You declined the check on the phone.",
+      expired: "The code has expired: check again.",
+    },
+  },
   problemCode: "Code {code}",
   problems: {
     "session.expired": { title: "Signed out", text: "Your session has ended: sign in again." },
@@ -138,6 +155,9 @@ export const english: Texts = {
     "document.refused": { title: "It can't go on", text: "The platform refused the file." },
     "document.unknown": { title: "No such file", text: "There is no such file to sign." },
     "document.large": { title: "Too large", text: "A file may have 20 MB at most." },
+    "drill.unavailable": { title: "The platform can't be reached", text: "Try again later." },
+    "drill.refused": { title: "It can't go on", text: "The platform refused the check." },
+    "drill.unknown": { title: "No such check", text: "There is no such decryption check." },
     "form.token": { title: "This page is too old", text: "Load it anew and submit it again." },
     "form.malformed": { title: "Not understood", text: "What was submitted can't be read." },
     "page.unknown": { title: "No such page", text: "The page that you asked for does not exist." },

@@ -39,7 +39,7 @@ export function documentPage(view: View, document: SentDocument, state: Document
     view,
     words.title,
     html`
-<section class="card narrow" id="document" data-id="${document.id}" data-state="${state}" data-lost="${words.lost}">
+<section class="card narrow" data-source="/documents/${document.id}/state" data-state="${state}" data-lost="${words.lost}">
 <h1>${document.name}</h1>
 ${
   open
@@ -54,6 +54,6 @@ ${
 }
 <p class="links"><a href="/documents">${view.texts.back}</a></p>
 </section>
-<script src="/assets/document.js" defer></script>`,
+<script src="/assets/waiting.js" defer></script>`,
   );
 }

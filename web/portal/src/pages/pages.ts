@@ -77,7 +77,7 @@ export function expertPage(
   account: { name: string },
   message: string,
 ): string {
-  const { expert: words, documents } = view.texts;
+  const { expert: words, documents, drills } = view.texts;
   const time = new Date(expert.authenticatedAt * 1000).toLocaleString(view.language, {
     timeZone: "Asia/Shanghai",
     dateStyle: "medium",
@@ -112,6 +112,8 @@ export function expertPage(
 </section>
 <section class="card">
 <h2>${words.certificates}</h2>
+<p>${drills.lead}</p>
+<form method="post" action="/drills">${tokenField(token)}<button class="secondary">${drills.begin}</button></form>
 ${alert(message)}
 <p>${words.unbindText}</p>
 <form method="post" action="/unbind" class="inline">${tokenField(token)}

@@ -27,6 +27,16 @@ function answerDocument(control, request, body, response) {
   }
 }
 
+function answerDrill(control, request, body, response) {
+  const json = (value, status = 200) =>
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
+  if (request.method !== "POST") return json(control.drill);
+  if (control.drillRefusal) return json({ detail: control.drillRefusal }, 404);
+  control.drills.push({ authorization: request.headers.authorization, body: JSON.parse(body) });
+  const id = `drill-${control.drills.length}`;
+  return json({ id, link: `https://platform.invalid/drill#i=${id}&t=x`, expires_at: 4102444800 }, 201);
+}
+
 /** Takes a port at once and is down; `open` brings it up, with the portal's redirect URI registered. */
 export async function platform() {
   const server = createServer((_request, response) => response.writeHead(503).end());
@@ -48,6 +58,10 @@ export async function platform() {
     /** Documents handed over, and the state that all of them are in. */
     documents: [],
     documentState: "waiting",
+    /** Checks asked for, what all of them are told, and why none is begun. */
+    drills: [],
+    drill: undefined,
+    drillRefusal: undefined,
   };
   const asked = new Map();
 
@@ -113,6 +127,10 @@ export async function platform() {
         const parts = [];
         for await (const part of request) parts.push(part);
         answerDocument(control, request, Buffer.concat(parts), response);
+      } else if (request.url.startsWith("/api/v1/relying-party/drills")) {
+        let body = "";
+        for await (const part of request) body += part;
+        answerDrill(control, request, body, response);
       } else {
         oidc(request, response);
       }

@@ -180,6 +180,9 @@ export class HostService implements DeviceService {
   drill(keyId: string, pin: PinId, serial: string): Promise<void> {
     return this.#host.operate("drill", [fromHex(keyId), pin, serial], nothing);
   }
+  answerDrill(keyId: string, pin: PinId, serial: string, message: Uint8Array): Promise<string> {
+    return this.#host.operate("answer_drill", [fromHex(keyId), pin, serial, message], text);
+  }
   forget(): Promise<void> {
     return this.#host.forget();
   }

@@ -55,6 +55,7 @@ export interface KeyService {
   // The channel adds `told` to the arguments of every call.
   decryptMessage(keyId: string, pin: PinId, file: Blob, told?: (done: number) => void): Promise<Blob>;
   drill(keyId: string, pin: PinId, serial: string): Promise<void>;
+  answerDrill(keyId: string, pin: PinId, serial: string, message: Uint8Array): Promise<string>;
   forget(): Promise<void>;
 }
 

@@ -42,7 +42,7 @@ export interface TransferOffer {
 }
 
 export interface Link {
-  kind: "configure" | "entry" | "sign_in" | "officer" | "console" | "document" | "transfer";
+  kind: "configure" | "entry" | "sign_in" | "officer" | "console" | "document" | "drill" | "transfer";
   origin: string;
   values: Record<string, string>;
 }

@@ -1,10 +1,10 @@
-// Waits for the phone: the notice follows the document's state, and the page is shown anew once it has ended.
-const box = document.getElementById("document");
+// Waits for the phone: the notice follows the state of what was asked, and the page is shown anew once it has ended.
+const box = document.querySelector("[data-source]");
 const notice = document.getElementById("notice");
 
 async function look() {
   try {
-    const answer = await fetch(`/documents/${box.dataset.id}/state`, { cache: "no-store" });
+    const answer = await fetch(box.dataset.source, { cache: "no-store" });
     const view = await answer.json();
     if (!["waiting", "claimed"].includes(view.state)) {
       location.reload();
