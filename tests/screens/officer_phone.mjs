@@ -7,7 +7,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
 import { Guide } from "../../scripts/demo/steps.mjs";
-import { walkUntil } from "../tour/checks.mjs";
+import { rows, walkUntil } from "../tour/checks.mjs";
+import { Life, SCAN } from "../tour/life.mjs";
 import { form } from "./support/journey.mjs";
 import { Officer } from "./support/officer.mjs";
 import { OfficersPhone } from "./support/officers_phone.mjs";
@@ -22,8 +23,10 @@ const desk = new Officer(platform, "acceptance");
 const reviewDesk = new Officer(platform, "review");
 const phone = new OfficersPhone(platform, "acceptance");
 const reviewPhone = new OfficersPhone(platform, "review");
+const agentDesk = new Officer(platform, "recovery", 1);
+const agentPhone = new OfficersPhone(platform, "recovery");
 const stranger = new OfficersPhone(platform, "stranger");
-const people = { desk, reviewDesk, phone, reviewPhone, stranger };
+const people = { desk, reviewDesk, phone, reviewPhone, stranger, agentDesk, agentPhone };
 const shot = (name) => screens.look(phone.page, `phone-officer-${name}`);
 const shotOfDesk = (name) => screens.look(desk.page, `console-${name}`);
 
@@ -266,6 +269,39 @@ const checks = [
       await reviewPhone.signAll(1);
       await inTray(reviewDesk, "已签署");
       await guide.until("awaiting_installation");
+    },
+  ],
+  [
+    "司法恢复: the second agent reads at a console what the first has signed, and signs it on the phone",
+    async () => {
+      const court = await new Life(guide).stranger("示范法院");
+      await guide.activate("recovery");
+      const [serial] = rows(
+        path.join(platform.options.data, "front/front.db"),
+        "SELECT serial FROM order_certificates WHERE purpose = 'signing'",
+      );
+      const { order } = await guide.officer(
+        "recovery",
+        ...["hand-over", "--serial", serial, "--reference", "(2026)示范法执字第 1 号"],
+        ...["--document", SCAN, "--recipient", court.certificate],
+      );
+      await guide.officer("recovery", "agree-to-hand-over", order, "--yes");
+      await agentPhone.openLink(agentDesk.link);
+      await agentPhone.activate();
+      await agentDesk.start();
+      await agentPhone.signIn(agentDesk);
+      await agentPhone.attend();
+      await agentDesk.open("/handovers");
+      await agentDesk.page.getByRole("button", { name: "查看" }).click();
+      const shown = agentDesk.page.getByRole("dialog", { name: /司法恢复/ });
+      await shown.getByText("CN=示范法院").last().waitFor();
+      await shown.getByRole("button", { name: "同意并签署" }).click();
+      await agentPhone.see(order);
+      await agentPhone.see(serial);
+      await screens.look(agentPhone.page, "phone-officer-handover");
+      await screens.look(agentDesk.page, "console-handover-by-phone");
+      await agentPhone.signAll(1);
+      await shown.getByText("已交付", { exact: true }).waitFor();
     },
   ],
   [

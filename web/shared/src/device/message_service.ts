@@ -37,7 +37,7 @@ export class EncryptedFiles {
     content: Blob,
     certificates: readonly CertificateInfo[],
     open: OpenWith,
-    told: (done: number) => void,
+    told: (done: number) => void = () => undefined,
   ): Promise<Blob> {
     const read = await this.#read(content, certificates);
     const { file, recipient, ciphertext } = read;

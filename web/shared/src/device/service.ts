@@ -172,7 +172,7 @@ export class HostService implements DeviceService {
   async openMessage(keyId: string, file: Blob): Promise<string> {
     return this.#encryptedFiles.open(file, this.#encryptionCertificates(keyId));
   }
-  decryptMessage(keyId: string, pin: PinId, file: Blob, told: (done: number) => void): Promise<Blob> {
+  decryptMessage(keyId: string, pin: PinId, file: Blob, told?: (done: number) => void): Promise<Blob> {
     const open = (serial: string, ciphertext: Uint8Array) =>
       this.#host.operate("decrypt", [fromHex(keyId), pin, serial, ciphertext], bytes);
     return this.#encryptedFiles.decrypt(file, this.#encryptionCertificates(keyId), open, told);

@@ -52,7 +52,6 @@ export interface KeyService {
   freeze(keyId: string): Promise<void>;
   unfreeze(keyId: string, pin: PinId): Promise<void>;
   openMessage(keyId: string, file: Blob): Promise<string>;
-  // The channel adds `told` to the arguments of every call.
   decryptMessage(keyId: string, pin: PinId, file: Blob, told?: (done: number) => void): Promise<Blob>;
   drill(keyId: string, pin: PinId, serial: string): Promise<void>;
   answerDrill(keyId: string, pin: PinId, serial: string, message: Uint8Array): Promise<string>;
