@@ -270,7 +270,11 @@ export class Device {
   // newest of the key's encryption keys first: `decryption_failed`. `told`: how much of a message
   // is done, from 0, when the PIN has opened it, to 1.
   decryptMessage(keyId: string, pin: PinEntry, file: Blob, told?: (done: number) => void): Promise<Blob> {
-    return this.#tellingCall("decryptMessage", [keyId, idOf(pin), file], told) as Promise<Blob>;
+    return this.#tellingCall(
+      "decryptMessage",
+      [keyId, idOf(pin), file],
+      told ?? (() => undefined),
+    ) as Promise<Blob>;
   }
 
   // Whether what is encrypted to this encryption certificate opens: `decryption_failed` if not.

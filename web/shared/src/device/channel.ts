@@ -11,6 +11,7 @@ export interface CallMessage {
   call: number;
   method: string;
   args: unknown[];
+  tells: boolean; // the caller wants to know how much of it is done
 }
 
 export type AnswerMessage =
@@ -53,7 +54,7 @@ export class Caller {
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#waiting.set(this.#last, { resolve, reject, told });
-      const message: CallMessage = { call: this.#last, method, args };
+      const message: CallMessage = { call: this.#last, method, args, tells: told !== undefined };
       this.#port.postMessage(message);
     });
   }
@@ -72,18 +73,18 @@ function failureOf(error: unknown): Failure {
   return { code, waitSeconds, ...(triesLeft !== undefined && { triesLeft }) };
 }
 
-// The other end: answers calls by the methods of what `make` gives, which may tell of changes. Behind its arguments each
-// method gets a function to tell how much is done.
+// The other end: answers calls by the methods of what `make` gives, which may tell of changes. Behind its arguments a
+// method gets a function to tell how much is done, if the caller wants that: others may take more arguments or fewer.
 export function serve(port: Port, make: (onChanged: (state: DeviceState) => void) => object): void {
   const answer = (message: AnswerMessage) => port.postMessage(message);
   const service = make((changed) => answer({ changed })) as Record<string, unknown>;
   port.onmessage = async (event: MessageEvent) => {
-    const { call, method, args } = event.data as CallMessage;
+    const { call, method, args, tells } = event.data as CallMessage;
     try {
       const run = service[method];
       if (typeof run !== "function") throw new DeviceError({ code: "unsupported", waitSeconds: 0 });
       const told = (done: number) => answer({ progress: call, done });
-      answer({ answer: call, value: await run.apply(service, [...args, told]) });
+      answer({ answer: call, value: await run.apply(service, tells ? [...args, told] : args) });
     } catch (error) {
       answer({ answer: call, failure: failureOf(error) });
     }
