@@ -44,9 +44,7 @@ core::Bytes FileReader::read(std::uint64_t from, std::size_t at_most) const {
 }
 
 FileWriter::FileWriter(const std::filesystem::path& path, unsigned mode)
-    : path_(path),
-      temporary_(path.string() + ".XXXXXX"),
-      file_(::mkostemp(temporary_.data(), O_CLOEXEC)) {
+    : path_(path), temporary_(path.string() + ".XXXXXX"), file_(::mkostemp(temporary_.data(), O_CLOEXEC)) {
   if (!file_) fail(path_);
   if (::fchmod(file_.get(), mode) == 0) return;
   const int error = errno;

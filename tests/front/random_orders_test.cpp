@@ -70,7 +70,7 @@ class RandomOrders : public test::FollowingOrders {
       return t
           .query_one(
               "SELECT serial FROM order_certificates WHERE purpose = 'signing' ORDER BY issued_at DESC, "
-              "serial")
+              "serial LIMIT 1")
           ->text(0);
     });
     record().renewable_from = 1;
