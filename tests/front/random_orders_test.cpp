@@ -282,7 +282,6 @@ TEST_P(RandomOrders, NothingThatHappensLeavesTheTable) {
     expect_officers();
     expect_one_of_a_kind();
   }
-  if (getenv("SHOW")) std::cerr << story;
   ASSERT_FALSE(HasFailure()) << "after this:\n" << story;
   if (seed() != own_seed) return;
   for (const State state : orders::states())
