@@ -3,15 +3,19 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 
 #include "core/activation_code.hpp"
 #include "core/cms/signed_attributes.hpp"
 #include "core/cms/signed_data.hpp"
+#include "core/der.hpp"
 #include "core/descriptor.hpp"
 #include "core/device/state.hpp"
+#include "core/enveloped_key.hpp"
 #include "core/link.hpp"
 #include "core/signed_der.hpp"
 #include "core/sm2/encryption.hpp"
+#include "core/sm4.hpp"
 #include "core/spki.hpp"
 #include "core/splitkey/keygen.hpp"
 #include "fuzz/keys.hpp"
@@ -107,6 +111,7 @@ void keep_links() {
        {"https://ca.example/c?d=" + digest, std::string("https://ca.example:8443/e?s=annual"),
         "https://ca.example/s#i=abc&t=12&a=" + digest,
         std::string("http://127.0.0.1:80/o#i=%E5%BC%A0&t=1&a=x"), std::string("https://ca.example/d#i=1&t=2"),
+        std::string("https://ca.example/drill#i=1&t=2"),
         activation_link("https://ca.example", "K7QX2-9MWTR-4HB3C-P8VNE", digest)}) {
     const auto read = parse_link(link);
     if (!read) std::abort();
@@ -235,6 +240,60 @@ void keep_messages() {
   keep_request("unfreeze", UnfreezeRequest{});
 }
 
+// For private_key(), by key identifier and by certificate, under a key of sevens.
+void keep_encrypted() {
+  const auto recipient = private_key().public_key();
+  const Bytes key(16, 7);
+  const auto wrapped = sm2::encode_der(*sm2::encrypt(recipient, key, randomness));
+  Bytes content;  // three blocks of CBC
+  ByteArray<16> block{};
+  for (int i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < block.size(); ++j) block[j] ^= i < 2 ? 'a' : 16;
+    block = Sm4(key).encrypt_block(block);
+    content.insert(content.end(), block.begin(), block.end());
+  }
+  const auto message = [&](const std::function<void(der::Writer&)>& identifier) {
+    der::Writer out;
+    out.sequence([&](der::Writer& info) {
+      info.oid("1.2.156.10197.6.1.4.2.3");
+      info.constructed(der::context_constructed(0), [&](der::Writer& explicit_content) {
+        explicit_content.sequence([&](der::Writer& enveloped) {
+          enveloped.small_integer(2);
+          enveloped.constructed(der::set, [&](der::Writer& recipients) {
+            recipients.sequence([&](der::Writer& one) {
+              one.small_integer(2);
+              identifier(one);
+              one.sequence([&](der::Writer& algorithm) { algorithm.oid("1.2.156.10197.1.301.3"); });
+              one.octets(wrapped);
+            });
+          });
+          enveloped.sequence([&](der::Writer& encrypted) {
+            encrypted.oid("1.2.156.10197.6.1.4.2.1");
+            encrypted.sequence([&](der::Writer& algorithm) {
+              algorithm.oid("1.2.156.10197.1.104.2");
+              algorithm.octets(ByteArray<16>{});
+            });
+            encrypted.element(der::context(0), content);
+          });
+        });
+      });
+    });
+    return out.take();
+  };
+  keep("encrypted_file", "by_identifier", message([](der::Writer& out) {
+         out.element(der::context(0), Bytes{1, 2, 3, 4});
+       }));
+  keep("encrypted_file", "by_certificate", message([](der::Writer& out) {
+         out.sequence([](der::Writer& named) {
+           named.raw(Name::of({{"2.5.4.6", "CN"}, {"2.5.4.3", "示范签发"}})->encode());
+           named.unsigned_integer(Bytes{0x12, 0x34});
+         });
+       }));
+  keep("encrypted_file", "cipher", wrapped);
+  keep("encrypted_file", "enveloped_key",
+       *envelop_key(*sm2::PrivateKey::generate(randomness), recipient, randomness));
+}
+
 void keep_pdf() {
   namespace made = core::pdf::testing;
   const Bytes small = made::handmade_pdf(made::small_document());
@@ -268,6 +327,7 @@ int main(int argc, char** argv) {
   palmkey::fuzz::keep_requests();
   palmkey::fuzz::keep_channel();
   palmkey::fuzz::keep_messages();
+  palmkey::fuzz::keep_encrypted();
   palmkey::fuzz::keep_pdf();
   return 0;
 }
