@@ -135,6 +135,8 @@ Result<void> check_signable(const Document& document) {
 Result<PreparedSignature> prepare_signature(const Document& document, const SignatureRequest& request,
                                             const Flate& flate) {
   PALMKEY_CHECK(check_signable(document));
+  // A signature among fields that cannot be read could be verified by nobody.
+  PALMKEY_CHECK(signature_fields(document));
   PALMKEY_TRY(pages, document.pages());
   if (request.page >= pages.size() || request.room == 0 || request.room > largest_room)
     return Error::out_of_range;

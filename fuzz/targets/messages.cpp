@@ -1,4 +1,5 @@
-// core/splitkey/messages.hpp and the device's stored state: what is read is written again as it was.
+// core/splitkey/messages.hpp and the device's stored state: what is read is written again as it was, a state
+// of an earlier version as the present one has it.
 #include "core/splitkey/messages.hpp"
 
 #include "core/device/state.hpp"
@@ -27,7 +28,11 @@ void response(ByteView input) {
 }
 
 void state(ByteView input) {
-  if (const auto read = device::State::decode(input)) require(equal(read->encode(), input));
+  const auto read = device::State::decode(input);
+  if (!read) return;
+  const Bytes written = read->encode();
+  const auto again = device::State::decode(written);
+  require(again.has_value() && equal(again->encode(), written));
 }
 
 constexpr void (*readers[])(ByteView) = {

@@ -209,6 +209,13 @@ TEST(PdfSignature, IsRefusedWhereItCannotBe) {
   auto objects = small_document();
   objects[0] = "<< /Type /Catalog /Pages 1 0 R /MediaBox [0 0 300 200] >>";
   EXPECT_EQ(error_of(handmade_pdf(objects), signer.request(), signer.flate), Error::malformed);
+  // A form whose fields cannot be read, found by the same: it was signed, and the signature could not be
+  // verified.
+  objects = small_document();
+  objects.push_back("<< /FT /Sig /T (a) /Kids [ 0 ] >>");
+  objects[0] = "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [ " + std::to_string(objects.size()) +
+               " 0 R ] >> >>";
+  EXPECT_EQ(error_of(handmade_pdf(objects), signer.request(), signer.flate), Error::malformed);
 }
 
 TEST(PdfSignature, IsRefusedForEncryptedFiles) {
