@@ -119,8 +119,8 @@ Done ask_vault(const Context& context, const Approved& approved) {
 }
 
 // The order stays as it is, and the vault is asked again when the wait is over.
-void record_wait(Transaction& transaction, const Context& context, const Approved& approved,
-                 const platform::Job& job, std::int64_t waits_until) {
+void record_wait(Transaction& transaction, const Context& context, const platform::Job& job,
+                 const Approved& approved, std::int64_t waits_until) {
   Order order = orders::locked_order(transaction, context, approved.order.number);
   if (order.state != State::issuing || order.submission != approved.order.submission) return;
   order.waits_until = waits_until;
@@ -128,7 +128,9 @@ void record_wait(Transaction& transaction, const Context& context, const Approve
   ask_later(transaction, job, order, waits_until * 1000);
 }
 
-void record(Transaction& transaction, const Context& context, const Approved& approved, const Done& done) {
+void record(Transaction& transaction, const Context& context, const platform::Job& job,
+            const Approved& approved, const Done& done) {
+  if (done.waits_until > 0) return record_wait(transaction, context, job, approved, done.waits_until);
   if (!done.refusal.empty()) return record_refusal(transaction, context, approved, done.refusal);
   if (done.pair) return record_certificates(transaction, context, approved, *done.pair);
   record_permit(transaction, context, approved);
@@ -163,12 +165,8 @@ void issue(const Context& context, const platform::Job& job) {
     platform::log_error("order.issue_refused", {{"order", work->order.number}, {"code", failure.code()}});
     done.refusal = failure.code();
   }
-  context.database.transaction([&](Transaction& transaction) {
-    if (done.waits_until > 0)
-      record_wait(transaction, context, *work, job, done.waits_until);
-    else
-      record(transaction, context, *work, done);
-  });
+  context.database.transaction(
+      [&](Transaction& transaction) { record(transaction, context, job, *work, done); });
   context.jobs.wake();
 }
 

@@ -32,14 +32,13 @@ HttpResponse take_claim(const Context& context, sign_in::Directory& directory, c
   const json body = request.json();
   const std::string id = text_member(body, "i"), link_token = text_member(body, "t");
   // The directory may ask the vault; a claim must not be lost if that fails.
-  const auto site = directory.find(offered(context, id, link_token).client_id);
-  if (!site) throw platform::Failure("unknown_client", 400);
+  const auto site = directory.get(offered(context, id, link_token).client_id);
   const Claim claimed = claim(context, id, link_token);
   const Document& document = claimed.document;
   return HttpResponse::json({{"session", document.id},
                              {"token", claimed.token},
-                             {"site_name", site->name},
-                             {"origin", site->origin},
+                             {"site_name", site.name},
+                             {"origin", site.origin},
                              {"file_name", document.file_name},
                              {"size", document.size},
                              {"digest", document.digest},
@@ -51,17 +50,9 @@ std::string document_token(const HttpRequest& request) {
 }
 
 void add_site_routes(platform::Router& router, const Context& context, sign_in::TokenEndpoint& sites) {
-  const auto authenticated = [&sites](const HttpRequest& request) {
-    return sites.authenticate(sign_in::read_credentials(request.headers.get("Authorization"), {}));
-  };
-  // The document named in the path, if it is the caller's own.
-  const auto own = [&context, authenticated](const HttpRequest& request) {
-    return find(context, authenticated(request).client_id, request.path_parameter("document"));
-  };
   add_route(router, "POST", "/api/v1/relying-party/documents",
-            [&context, authenticated](const HttpRequest& request) {
-              return sign_in::oauth_edge([&] {
-                const auto site = authenticated(request);
+            [&context, &sites](const HttpRequest& request) {
+              return sign_in::for_relying_party(sites, request, [&](const sign_in::RelyingParty& site) {
                 context.limits.use(offer_limit, site.client_id);
                 const Offer made =
                     offer(context, site,
@@ -71,16 +62,21 @@ void add_site_routes(platform::Router& router, const Context& context, sign_in::
               });
             },
             {largest_document});
-  add_route(router, "GET", "/api/v1/relying-party/documents/:document",
-            [&context, own](const HttpRequest& request) {
-              return sign_in::oauth_edge(
-                  [&] { return HttpResponse::json(state_json(own(request), context.clock.now())); });
-            });
-  add_route(router, "GET", "/api/v1/relying-party/documents/:document/signed.pdf",
-            [&context, own](const HttpRequest& request) {
-              return sign_in::oauth_edge(
-                  [&] { return HttpResponse::bytes(signed_content(context, own(request)), pdf_type); });
-            });
+  // Of the document named in the path, if it is the caller's own.
+  const auto add_own = [&](const char* pattern, HttpResponse (*answer)(const Context&, const Document&)) {
+    add_route(router, "GET", pattern, [&context, &sites, answer](const HttpRequest& request) {
+      return sign_in::for_relying_party(sites, request, [&](const sign_in::RelyingParty& site) {
+        return answer(context, find(context, site.client_id, request.path_parameter("document")));
+      });
+    });
+  };
+  add_own("/api/v1/relying-party/documents/:document", [](const Context& asked, const Document& document) {
+    return HttpResponse::json(state_json(document, asked.clock.now()));
+  });
+  add_own("/api/v1/relying-party/documents/:document/signed.pdf",
+          [](const Context& asked, const Document& document) {
+            return HttpResponse::bytes(signed_content(asked, document), pdf_type);
+          });
 }
 
 void add_phone_routes(platform::Router& router, const Context& context, sign_in::Directory& directory) {

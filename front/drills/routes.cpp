@@ -38,8 +38,7 @@ HttpResponse take_claim(const Context& context, sign_in::Directory& directory, c
   const json body = request.json();
   const std::string id = text_member(body, "i"), link_token = text_member(body, "t");
   // The directory may ask the vault; a claim must not be lost if that fails.
-  const auto site = directory.find(offered(context, id, link_token).client_id);
-  if (!site) throw platform::Failure("unknown_client", 400);
+  const auto site = directory.get(offered(context, id, link_token).client_id);
   const Claim claimed = claim(context, id, link_token);
   json messages = json::array();
   for (const Message& message : claimed.drill.messages)
@@ -48,8 +47,8 @@ HttpResponse take_claim(const Context& context, sign_in::Directory& directory, c
                         {"message", core::to_base64(message.ciphertext)}});
   return HttpResponse::json({{"session", claimed.drill.id},
                              {"token", claimed.token},
-                             {"site_name", site->name},
-                             {"origin", site->origin},
+                             {"site_name", site.name},
+                             {"origin", site.origin},
                              {"account", claimed.drill.account},
                              {"messages", std::move(messages)},
                              {"expires_at", claimed.drill.expires_at}});
@@ -80,24 +79,17 @@ std::vector<Answer> answers_of(const json& body) {
 }
 
 void add_site_routes(platform::Router& router, const Context& context, sign_in::TokenEndpoint& sites) {
-  const auto authenticated = [&sites](const HttpRequest& request) {
-    return sites.authenticate(sign_in::read_credentials(request.headers.get("Authorization"), {}));
-  };
-  add_route(
-      router, "POST", "/api/v1/relying-party/drills", [&context, authenticated](const HttpRequest& request) {
-        return sign_in::oauth_edge([&] {
-          const auto site = authenticated(request);
-          context.limits.use(offer_limit, site.client_id);
-          const json body = request.json();
-          return HttpResponse::json(
-              offer_json(offer(context, site, {text_member(body, "account"), text_member(body, "sub")})),
-              201);
-        });
-      });
+  add_route(router, "POST", "/api/v1/relying-party/drills", [&context, &sites](const HttpRequest& request) {
+    return sign_in::for_relying_party(sites, request, [&](const sign_in::RelyingParty& site) {
+      context.limits.use(offer_limit, site.client_id);
+      const json body = request.json();
+      return HttpResponse::json(
+          offer_json(offer(context, site, {text_member(body, "account"), text_member(body, "sub")})), 201);
+    });
+  });
   add_route(router, "GET", "/api/v1/relying-party/drills/:drill",
-            [&context, authenticated](const HttpRequest& request) {
-              return sign_in::oauth_edge([&] {
-                const auto site = authenticated(request);
+            [&context, &sites](const HttpRequest& request) {
+              return sign_in::for_relying_party(sites, request, [&](const sign_in::RelyingParty& site) {
                 return HttpResponse::json(state_json(
                     find(context, site.client_id, request.path_parameter("drill")), context.clock.now()));
               });

@@ -1,5 +1,7 @@
 #include "front/sign_in/directory.hpp"
 
+#include "platform/failure.hpp"
+
 namespace palmkey::front::sign_in {
 
 namespace {
@@ -25,6 +27,12 @@ std::optional<RelyingParty> Directory::find(std::string_view client_id) {
   const auto now_found = known_.find(client_id);
   if (now_found == known_.end()) return std::nullopt;
   return now_found->second;
+}
+
+RelyingParty Directory::get(std::string_view client_id) {
+  auto found = find(client_id);
+  if (!found) throw platform::Failure("unknown_client", 400);
+  return *std::move(found);
 }
 
 void Directory::forget() {

@@ -21,6 +21,8 @@ class Directory {
 
   // Nothing if the vault knows no such client. Failure("vault_unreachable", 503) if it can't be asked.
   std::optional<RelyingParty> find(std::string_view client_id);
+  // As find; Failure("unknown_client", 400) if there is none.
+  RelyingParty get(std::string_view client_id);
 
   // The vault's sites have changed: it is asked for them before the next answer.
   void forget();

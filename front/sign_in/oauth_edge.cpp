@@ -23,4 +23,12 @@ platform::HttpResponse oauth_edge(const std::function<platform::HttpResponse()>&
   }
 }
 
+platform::HttpResponse for_relying_party(
+    TokenEndpoint& relying_parties, const platform::HttpRequest& request,
+    const std::function<platform::HttpResponse(const RelyingParty&)>& work) {
+  return oauth_edge([&] {
+    return work(relying_parties.authenticate(read_credentials(request.headers.get("Authorization"), {})));
+  });
+}
+
 }  // namespace palmkey::front::sign_in

@@ -184,15 +184,14 @@ Claim SignIn::claim(const RotatingLink& link) {
   const auto client_id =
       s_.database.read([&](Transaction& t) { return store_.client_of(t, link.session_id); });
   if (!client_id) throw Failure("sign_in_unknown", 404);
-  const auto relying_party = directory_.find(*client_id);
-  if (!relying_party) throw Failure("unknown_client", 400);
+  const auto relying_party = directory_.get(*client_id);
 
   s_.database.transaction([&](Transaction& t) {
     const auto session = store_.session(t, link.session_id);
     if (!session) throw Failure("sign_in_unknown", 404);
     check_link(link, session->link_source(), now);
     if (session->status != Status::fresh) throw Failure("already_scanned", 409);
-    claim.intent = make_intent(*session, *relying_party, now / 1000).text();
+    claim.intent = make_intent(*session, relying_party, now / 1000).text();
     claim.expires_at = session->expires_ms / 1000;
     store_.set_scanned(t, session->id, token_digest(claim.token), claim.intent);
   });
@@ -221,18 +220,17 @@ void SignIn::confirm(const std::string& session_id, const std::string& claim_tok
   const Session session = s_.database.transaction(check_open);
   if (session.status != Status::scanned) return;  // a repeated confirmation
 
-  const auto relying_party = directory_.find(session.request.client_id);
-  if (!relying_party) throw Failure("unknown_client", 400);
+  const auto relying_party = directory_.get(session.request.client_id);
   // Certificate status, signature, age and single use are the vault's to check, at this moment.
   const SignInToken token = s_.vault.sign_in(intent, certificate_serial, s_.base_url,
-                                             relying_party->id_token_algorithm, session.request.wants_name());
+                                             relying_party.id_token_algorithm, session.request.wants_name());
 
   s_.database.transaction([&](Transaction& t) {
     if (check_open(t).status != Status::scanned) return;
     const AuthorizationRequest& request = session.request;
     if (request.action == Action::bind) {
       store_.lock_account(t, request.client_id, request.account);
-      check_may_bind(store_.bindings(t, request.client_id, request.account), token.subject, *relying_party);
+      check_may_bind(store_.bindings(t, request.client_id, request.account), token.subject, relying_party);
       store_.bind(t, request.client_id, request.account, {token.subject, certificate_serial, s_.clock.now()});
     } else if (!request.account.empty()) {
       check_may_sign_in(store_.bindings(t, request.client_id, request.account), token.subject);

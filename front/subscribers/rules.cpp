@@ -90,11 +90,10 @@ void close_session(const Context& context, const std::string& token) {
 
 Subscriber subscriber_of(const Context& context, const std::string& token) {
   const auto found = context.database.read([&](platform::Transaction& transaction) {
-    return store::open_session(transaction, token_digest(token), context.clock.now());
+    return store::session_subscriber(transaction, token_digest(token), context.clock.now());
   });
   if (!found) throw platform::Failure("not_signed_in", 401);
-  return {found->subscriber_id, context.personal.open(found->phone_sealed, "subscriber/phone"),
-          found->opened_at};
+  return {found->id, context.personal.open(found->phone_sealed, "subscriber/phone"), found->proven_at};
 }
 
 }  // namespace palmkey::front::subscribers

@@ -100,15 +100,15 @@ void remove_session(platform::Transaction& transaction, const std::string& token
   transaction.execute("DELETE FROM subscriber_sessions WHERE token_digest = ?", token_digest);
 }
 
-std::optional<OpenSession> open_session(platform::Transaction& transaction, const std::string& token_digest,
-                                        std::int64_t now) {
+std::optional<SessionSubscriber> session_subscriber(platform::Transaction& transaction,
+                                                    const std::string& token_digest, std::int64_t now) {
   const auto row = transaction.query_one(
       "SELECT s.id, s.phone, t.created_at FROM subscriber_sessions t JOIN subscribers s ON s.id = "
       "t.subscriber_id "
       "WHERE t.token_digest = ? AND t.expires_at > ?",
       token_digest, now);
   if (!row) return std::nullopt;
-  return OpenSession{row->text(0), row->text(1), row->int64(2)};
+  return SessionSubscriber{row->text(0), row->text(1), row->int64(2)};
 }
 
 }  // namespace palmkey::front::subscribers::store

@@ -37,11 +37,11 @@ std::string subscriber_of_phone(platform::Transaction& transaction, const std::s
 void add_session(platform::Transaction& transaction, const std::string& token_digest, const Session& session,
                  std::int64_t now);
 void remove_session(platform::Transaction& transaction, const std::string& token_digest);
-struct OpenSession {
-  std::string subscriber_id, phone_sealed;
-  std::int64_t opened_at = 0;
+struct SessionSubscriber {
+  std::string id, phone_sealed;
+  std::int64_t proven_at = 0;  // when the session was opened, Unix seconds
 };
-std::optional<OpenSession> open_session(platform::Transaction& transaction, const std::string& token_digest,
-                                        std::int64_t now);
+std::optional<SessionSubscriber> session_subscriber(platform::Transaction& transaction,
+                                                    const std::string& token_digest, std::int64_t now);
 
 }  // namespace palmkey::front::subscribers::store

@@ -9,8 +9,8 @@
 #include "core/text_intent.hpp"
 #include "front/orders/rules.hpp"
 #include "front/orders/states.hpp"
-#include "tests/core/test_random.hpp"
 #include "tests/front/following_fixture.hpp"
+#include "tests/support/chance.hpp"
 
 namespace palmkey::front {
 namespace {
@@ -22,11 +22,6 @@ using orders::State;
 constexpr int shortest_life = 150;
 constexpr int longest_life = 900;
 constexpr std::uint64_t own_seed = 7;
-
-std::uint64_t seed() {
-  const char* given = std::getenv("PALMKEY_SEED");
-  return given == nullptr ? own_seed : std::stoull(given);
-}
 
 // What somebody is about to do; done once or, by two hands, twice at the same moment.
 using Deed = std::function<test::Answer()>;
@@ -48,21 +43,13 @@ class RandomOrders : public test::FollowingOrders {
  protected:
   RandomOrders() : FollowingOrders("renewal", 12) { numbers.push_back(issued); }
 
-  std::size_t below(std::size_t limit) {
-    core::ByteArray<4> bytes{};
-    EXPECT_TRUE(chance.fill(bytes));
-    std::size_t value = 0;
-    for (const auto byte : bytes) value = value * 256 + byte;
-    return value % limit;
-  }
-
   // Most of the time one in this state, if there is one: else hardly anything would go well.
   std::string any_order(const std::string& state) {
     const auto rows = f.database->read([&](platform::Transaction& t) {
       return t.query("SELECT number FROM orders WHERE state = ? ORDER BY number", state);
     });
-    if (rows.empty() || below(8) == 0) return numbers[below(numbers.size())];
-    return rows[below(rows.size())].text(0);
+    if (rows.empty() || chance.happens_once_in(8)) return numbers[chance.below(numbers.size())];
+    return rows[chance.below(rows.size())].text(0);
   }
   test::Answer apply_for(const std::string& of_business, int of_months, bool self_service) {
     // About the certificate that came last: one is followed once.
@@ -105,7 +92,7 @@ class RandomOrders : public test::FollowingOrders {
   }
   Deed correct(const std::string& number) {
     json form = f.call("GET", path(number), {}, token).json.at("application");
-    form["handler"]["email"] = "other" + std::to_string(below(100)) + "@example.com";
+    form["handler"]["email"] = "other" + std::to_string(chance.below(100)) + "@example.com";
     return [=, this] { return f.call_json("PUT", path(number) + "/application", form, token); };
   }
   Deed pay(const std::string& number) {
@@ -118,9 +105,9 @@ class RandomOrders : public test::FollowingOrders {
   test::Answer work() {
     for (const auto& number : numbers) f.issue_certificates_for(number);
     constexpr std::array refusals{"", "", "", "", "own_order", "overloaded"};
-    f.vault.issue_refusal = refusals.at(below(refusals.size()));
+    f.vault.issue_refusal = refusals.at(chance.below(refusals.size()));
     f.vault.issue_refusal_status = f.vault.issue_refusal == "overloaded" ? 429 : 403;
-    f.vault.unlock_from = f.clock.now() + static_cast<std::int64_t>(below(2)) * 100;
+    f.vault.unlock_from = f.clock.now() + static_cast<std::int64_t>(chance.below(2)) * 100;
     f.run_jobs();
     return went_well();
   }
@@ -162,7 +149,8 @@ class RandomOrders : public test::FollowingOrders {
         {"unlock by oneself", 2, begin("unlock", 0, true), false},
         {"request and upload", 5,
          [this] {
-           return request_and_upload(any_order(below(2) == 0 ? "awaiting_request" : "awaiting_upload"));
+           return request_and_upload(
+               any_order(chance.happens_once_in(2) ? "awaiting_request" : "awaiting_upload"));
          }},
         {"submit", 4, subscriber("submit", "awaiting_upload")},
         {"submit again", 2, subscriber("submit", "rejected")},
@@ -239,20 +227,19 @@ class RandomOrders : public test::FollowingOrders {
     const auto rows = f.database->read([](platform::Transaction& t) {
       return t.query(
           "SELECT business, COUNT(*) FROM orders WHERE follows <> '' AND state NOT IN "
-          "('awaiting_installation', "
-          "'installed', 'cancelled') GROUP BY follows, business");
+          "('awaiting_installation', 'installed', 'cancelled') GROUP BY follows, business");
     });
     for (const auto& row : rows) EXPECT_EQ(row.int64(1), 1) << row.text(0);
   }
 
-  core::testing::TestRandom chance{seed()};
+  test::Chance chance{test::seed_or(own_seed)};
   std::vector<std::string> numbers;
   std::set<std::string> reached;
 };
 PALMKEY_ON_BOTH_DATABASES(RandomOrders);
 
 TEST_P(RandomOrders, NothingThatHappensLeavesTheTable) {
-  SCOPED_TRACE("PALMKEY_SEED=" + std::to_string(seed()));
+  SCOPED_TRACE("PALMKEY_SEED=" + std::to_string(test::seed_or(own_seed)));
   const auto all = acts();
   std::vector<const Act*> urn;
   for (const auto& act : all) urn.insert(urn.end(), static_cast<std::size_t>(act.weight), &act);
@@ -260,11 +247,11 @@ TEST_P(RandomOrders, NothingThatHappensLeavesTheTable) {
   const auto has_seen_all = [&] { return reached.size() == orders::states().size(); };
   for (int round = 0; round < shortest_life || (round < longest_life && !has_seen_all()); ++round) {
     if (HasFailure()) break;
-    const Act& act = *urn[below(urn.size())];
-    const Act& other = below(2) == 0 ? act : *urn[below(urn.size())];
+    const Act& act = *urn[chance.below(urn.size())];
+    const Act& other = chance.happens_once_in(2) ? act : *urn[chance.below(urn.size())];
     const Deed deed = act.choose();
     std::vector<std::pair<const char*, test::Answer>> answers;
-    if (act.can_be_raced && other.can_be_raced && below(3) == 0) {
+    if (act.can_be_raced && other.can_be_raced && chance.happens_once_in(3)) {
       const Deed another = &other == &act ? deed : other.choose();
       test::Answer theirs;
       std::thread person([&] { theirs = another(); });
@@ -283,7 +270,7 @@ TEST_P(RandomOrders, NothingThatHappensLeavesTheTable) {
     expect_one_of_a_kind();
   }
   ASSERT_FALSE(HasFailure()) << "after this:\n" << story;
-  if (seed() != own_seed) return;
+  if (test::seed_or(own_seed) != own_seed) return;
   for (const State state : orders::states())
     EXPECT_TRUE(reached.contains(std::string(state_code(state))))
         << state_code(state) << " was never reached: the test proves little";

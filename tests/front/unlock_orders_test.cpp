@@ -15,6 +15,19 @@ using test::following_phone;
 class UnlockOrders : public test::FollowingOrders {
  protected:
   UnlockOrders() : FollowingOrders("unlock", 0) { record().status = CertificateStatus::key_blocked; }
+  json self_service() {
+    json body = application();
+    body["self_service"] = true;
+    return body;
+  }
+  // With all files, ready to be handed in.
+  std::string self_service_order() {
+    const auto made = apply(self_service());
+    EXPECT_EQ(made.status, 201) << made.body;
+    const std::string number = made.json.value("number", "");
+    f.upload_all(token, number);
+    return number;
+  }
 };
 PALMKEY_ON_BOTH_DATABASES(UnlockOrders);
 
@@ -228,10 +241,7 @@ TEST_P(UnlockOrders, StayTheHoldersThroughCorrections) {
 }
 
 TEST_P(UnlockOrders, OfOneselfTakeOneOfficerAndATimeToObject) {
-  json body = application();
-  body["self_service"] = true;
-  const auto number = apply(body).json.at("number").get<std::string>();
-  f.upload_all(token, number);
+  const auto number = self_service_order();
   EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).json.at("self_service"), true);
   const auto text = f.call("GET", "/api/v1/desk/orders/" + number, {}, acceptor)
                         .json.at("application_text")
@@ -261,10 +271,7 @@ TEST_P(UnlockOrders, OfOneselfTakeOneOfficerAndATimeToObject) {
 }
 
 TEST_P(UnlockOrders, OfOneselfWantTheNumberProvedAnew) {
-  json body = application();
-  body["self_service"] = true;
-  const auto number = apply(body).json.at("number").get<std::string>();
-  f.upload_all(token, number);
+  const auto number = self_service_order();
   f.clock.advance_ms(601'000);
   EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).code(), "phone_proof_needed");
   EXPECT_EQ(f.state(token, number), "awaiting_upload");
@@ -277,23 +284,18 @@ TEST_P(UnlockOrders, OfOneselfAreForServicesThatAllowThem) {
   const std::string services = "/api/v1/admin/services";
   json draft = f.call("GET", services + "/expert-mobile-key", {}, manager).json.at("published");
   draft["self_service_unlocking"] = false;
-  f.call("PUT", services + "/expert-mobile-key/draft", draft.dump(), manager);
+  EXPECT_EQ(f.call("PUT", services + "/expert-mobile-key/draft", draft.dump(), manager).status, 200);
   EXPECT_EQ(f.call("POST", services + "/expert-mobile-key/publish", {}, manager).status, 200);
   f.clock.advance_ms(5000);
-  f.call("GET", services, {}, manager);  // brings the catalogue up to date
-  json body = application();
-  body["self_service"] = true;
-  const auto answer = apply(body);
+  EXPECT_EQ(f.call("GET", services, {}, manager).status, 200);  // brings the catalogue up to date
+  const auto answer = apply(self_service());
   EXPECT_EQ(answer.code(), "self_service_not_offered");
   EXPECT_EQ(answer.field(), "self_service");
 }
 
 TEST_P(UnlockOrders, OfOneselfGoBackIfTheVaultWantsTwoOfficers) {
-  json body = application();
-  body["self_service"] = true;
-  const auto number = apply(body).json.at("number").get<std::string>();
-  f.upload_all(token, number);
-  f.call("POST", path(number) + "/submit", {}, token);
+  const auto number = self_service_order();
+  EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, token).status, 200);
   f.vault.issue_refusal = "second_officer_needed";
   EXPECT_EQ(accept(number).json.at("state"), "issuing");
   f.run_jobs();

@@ -1,8 +1,10 @@
 // The life of a certificate on the phone's screens: locked by wrong PINs, unlocked by an order; renewed for another year;
 // lost, replaced, its encryption keys recovered; what was encrypted to the first one opened on the new phone.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { appendFileSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
@@ -22,7 +24,7 @@ const platform = await Platform.prepare(await freshOptions());
 appendFileSync(
   path.join(platform.options.data, "vault/vault.toml"),
   "\n[pin]\nwait_seconds = [1]\n\n[renewal]\nopen_days = 1830\n\n[handover]\nreplacement_wait_minutes = 0\n" +
-    "unlock_officers = 1\nunlock_wait_minutes = 0\n",
+    "unlock_officers = 1\nunlock_wait_minutes = 1\n",
 );
 await platform.start();
 const screens = new Screens();
@@ -35,6 +37,23 @@ const newPin = "260817";
 const newName = "张示范例";
 const shot = (name, person = phone) => screens.look(person.page, `phone-life-${name}`);
 const following = new Following(journey, shot);
+
+// As if every subscriber had proved the number an hour ago.
+function ageSessions() {
+  const sql = "UPDATE subscriber_sessions SET created_at = created_at - 3600";
+  execFileSync("sqlite3", ["-cmd", ".timeout 5000", inData("front/front.db"), sql]);
+}
+
+// The order's page again and again, until the time to object is over.
+async function waitOver() {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    await phone.open(`/app/services/orders/${journey.order}`);
+    await phone.see(/等待期满后解锁|解锁并设置新密码/);
+    if (await phone.page.getByText("可以解锁", { exact: true }).first().isVisible()) return;
+    await wait(2500);
+  }
+  throw new Error("the wait did not end");
+}
 
 async function openCertificate() {
   await phone.open("/app/certificates");
@@ -158,14 +177,22 @@ const checks = [
       await phone.see("点击预览申请表");
       await journey.signForm();
       await journey.uploadScan();
-      await journey.handIn();
+      ageSessions();
+      await phone.tap("提交");
+      await phone.see("自助解锁须确认是本人办理");
+      await shot("unlock-self-proof");
+      await journey.typeCode(phone);
+      await phone.tap("下一步");
+      await phone.page.waitForURL(({ pathname }) => !pathname.endsWith("/attachments"));
       await acceptance.page.bringToFront();
       await acceptance.show(journey.order);
       await acceptance.page.getByText("自助解锁:一名受理员批准后进入等待期").waitFor();
       await screens.look(acceptance.page, "console-life-self-service");
       await acceptance.approve();
       await phone.open(`/app/services/orders/${journey.order}`);
-      await phone.see("可以解锁");
+      await phone.see("等待期满后解锁");
+      await shot("unlock-self-waiting");
+      await waitOver();
       await openCertificate();
       await unlock(newPin);
       await phone.see("已解锁,新密码已生效");

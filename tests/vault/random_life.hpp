@@ -4,16 +4,14 @@
 #include <functional>
 #include <set>
 
-#include "tests/core/test_random.hpp"
+#include "tests/support/chance.hpp"
 #include "tests/vault/life_fixture.hpp"
 #include "tests/vault/life_picture.hpp"
 #include "vault/cosign/key_states.hpp"
 
 namespace palmkey::test {
 
-// Of what happens: PALMKEY_SEED, or always the same.
 inline constexpr std::uint64_t own_seed = 6;
-std::uint64_t seed();
 
 // What somebody does, and which events it may be for keys and certificates.
 struct Act {
@@ -28,23 +26,14 @@ class RandomLife : public LifeTest {
  protected:
   RandomLife() { configuration.renewal.open_seconds = 200LL * 24 * 3600; }
 
-  std::size_t below(std::size_t limit) {
-    core::ByteArray<4> bytes{};
-    EXPECT_TRUE(chance.fill(bytes));
-    std::size_t value = 0;
-    for (const auto byte : bytes) value = value * 256 + byte;
-    return value % limit;
-  }
-  bool happens_once_in(std::size_t times) { return below(times) == 0; }
-
   const vault::KeyCondition& condition_of(const LivingPhone& phone) const {
     return now.keys.at(core::to_hex(phone.key_id));
   }
   bool works(const LivingPhone& phone) const {
     return !phone.is_dead && condition_of(phone) == vault::KeyCondition{vault::KeyState::active};
   }
-  LivingPhone& any_phone() { return phones[below(phones.size())]; }
-  const std::string& any_certificate() { return serials[below(serials.size())]; }
+  LivingPhone& any_phone() { return phones[chance.below(phones.size())]; }
+  const std::string& any_certificate() { return serials[chance.below(serials.size())]; }
   // Most of the time one that fits, if there is one: else hardly anything would go well.
   std::string certificate_that(const std::function<bool(const Picture::Certificate&)>& fits);
   std::string good_certificate() {
@@ -110,7 +99,7 @@ class RandomLife : public LifeTest {
   // Some phone signs or decrypts, or is refused as the table says.
   void use();
 
-  core::testing::TestRandom chance{seed()};
+  Chance chance{seed_or(own_seed)};
   std::deque<LivingPhone> phones;
   std::vector<std::string> serials;                         // of signing certificates
   std::vector<std::function<void()>> done;                  // orders that went well

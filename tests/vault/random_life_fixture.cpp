@@ -1,7 +1,6 @@
 #include "tests/vault/random_life.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/encoding.hpp"
 
@@ -17,32 +16,26 @@ constexpr std::ptrdiff_t enough_phones = 4;
 
 }  // namespace
 
-std::uint64_t seed() {
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment
-  const char* given = std::getenv("PALMKEY_SEED");
-  return given == nullptr ? own_seed : std::strtoull(given, nullptr, 10);
-}
-
 std::string RandomLife::certificate_that(const std::function<bool(const Picture::Certificate&)>& fits) {
   std::vector<std::string> fitting;
   for (const auto& serial : serials)
     if (fits(now.certificates.at(serial))) fitting.push_back(serial);
-  if (fitting.empty() || happens_once_in(4)) return any_certificate();
-  return fitting[below(fitting.size())];
+  if (fitting.empty() || chance.happens_once_in(4)) return any_certificate();
+  return fitting[chance.below(fitting.size())];
 }
 
 LivingPhone& RandomLife::working_phone() {
   std::vector<LivingPhone*> working;
   for (auto& phone : phones)
     if (works(phone)) working.push_back(&phone);
-  if (working.empty() || happens_once_in(4)) return any_phone();
-  return *working[below(working.size())];
+  if (working.empty() || chance.happens_once_in(4)) return any_phone();
+  return *working[chance.below(working.size())];
 }
 
 LivingPhone& RandomLife::new_phone() {
   if (std::ranges::count_if(phones, [&](const LivingPhone& phone) { return works(phone); }) >=
           enough_phones &&
-      !happens_once_in(6))
+      !chance.happens_once_in(6))
     return any_phone();
   phones.push_back(phone_with_key());
   look();
@@ -94,7 +87,7 @@ std::string RandomLife::recover() {
 // The same signed order once more changes nothing, whatever happened since.
 std::string RandomLife::say_again() {
   if (done.empty()) return "nothing was done";
-  failure_of(done[below(done.size())]);
+  failure_of(done[chance.below(done.size())]);
   EXPECT_EQ(picture_of(*database, directory, clock.now()), now) << "something was done twice";
   return "ok";
 }
@@ -120,7 +113,7 @@ std::vector<Act> RandomLife::acts() {
        12,
        [&] {
          const auto serial = ending_certificate();
-         return issue(happens_once_in(4) ? new_phone() : phone_of(serial), "renewal", serial);
+         return issue(chance.happens_once_in(4) ? new_phone() : phone_of(serial), "renewal", serial);
        },
        {},
        {}},

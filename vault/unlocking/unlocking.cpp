@@ -8,7 +8,11 @@
 #include "vault/issuing/own_order.hpp"
 
 namespace palmkey::vault {
+namespace {
+
 using platform::Failure;
+
+}  // namespace
 
 std::vector<CheckedIntent> Unlocking::check(platform::Transaction& t, const UnlockOrder& order,
                                             std::int64_t now) const {

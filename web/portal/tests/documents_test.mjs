@@ -2,28 +2,14 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { Browser } from "./support/browser.mjs";
-import { startPortal } from "./support/portal.mjs";
-import { platform } from "./support/provider.mjs";
+import { expertAtThePortal } from "./support/expert.mjs";
 
-let provider, portal, browser;
+let provider, portal, browser, stop;
 
 before(async () => {
-  provider = await platform();
-  portal = await startPortal(provider.issuer, {});
-  provider.open(`${portal.url}/callback`);
-  browser = new Browser();
-  const login = await browser.get(`${portal.url}/login`);
-  const credentials = { account: "expert1", password: "palmkey-demo" };
-  let page = await browser.follow(await browser.submit(login, "/login", credentials));
-  page = await browser.follow(await browser.submit(page, "/bind", { kind: "mobile" }));
-  assert.equal(new URL(page.address).pathname, "/expert");
+  ({ provider, portal, browser, stop } = await expertAtThePortal());
 });
-
-after(async () => {
-  await portal.stop();
-  portal.remove();
-  await provider.close();
-});
+after(() => stop());
 
 test("an uploaded file waits for the phone and is fetched when it is signed", async () => {
   const form = await browser.get(`${portal.url}/documents`);

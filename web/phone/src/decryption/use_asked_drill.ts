@@ -8,7 +8,7 @@ import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
-import { claimPatience, useStep } from "../signin/asked";
+import { claimPatience, turnAway, useStep } from "../signin/asked";
 import type { Verdict } from "./verdict";
 
 interface Claim {
@@ -55,9 +55,8 @@ export function useAskedDrill(scanned: ScannedLink) {
   const path = (what: string): string =>
     `/api/v1/drills/${encodeURIComponent(claim.value?.session ?? "")}/${what}`;
 
-  // Tells the site no, as well as that can be done.
-  async function say(): Promise<void> {
-    await api.post(path("rejection"), { token: claim.value?.token }).catch(() => undefined);
+  function say(): Promise<void> {
+    return turnAway(path("rejection"), claim.value?.token);
   }
 
   async function begin(): Promise<void> {

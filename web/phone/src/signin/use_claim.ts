@@ -9,7 +9,7 @@ import { useApi } from "../device/use_api";
 import { useDevice } from "../device/use_device";
 import { withPin } from "../pin/use_pin";
 import type { ScannedLink } from "../scan/scanned_link";
-import { claimPatience, useStep } from "./asked";
+import { claimPatience, turnAway, useStep } from "./asked";
 
 interface Claim {
   session: string;
@@ -82,9 +82,8 @@ export function useClaim(scanned: ScannedLink) {
     }
   }
 
-  // Tells the site no, as well as that can be done.
-  async function say(): Promise<void> {
-    await api.post(path("rejection"), { token: claim.value?.token }).catch(() => undefined);
+  function say(): Promise<void> {
+    return turnAway(path("rejection"), claim.value?.token);
   }
 
   async function send(): Promise<void> {

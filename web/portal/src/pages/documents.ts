@@ -4,6 +4,7 @@ import type { SentDocument } from "../documents.js";
 import type { View } from "../language.js";
 import { html, nothing } from "./html.js";
 import { layout, tokenField } from "./layout.js";
+import { waitingPage } from "./waiting.js";
 
 export function documentsPage(view: View, token: string, documents: SentDocument[], message: string): string {
   const { documents: words, expert } = view.texts;
@@ -34,26 +35,21 @@ ${message === "" ? nothing : html`<p class="alert" role="alert">${message}</p>`}
 
 export function documentPage(view: View, document: SentDocument, state: DocumentState, qr: string): string {
   const words = view.texts.documents;
-  const open = state === "waiting" || state === "claimed";
-  return layout(
+  const asked = {
+    title: words.title,
+    heading: document.name,
+    source: `/documents/${document.id}/state`,
+    state,
+    notice: words.states[state],
+    isGood: state === "signed",
+    qr,
+    back: { to: "/documents", words: view.texts.back },
+  };
+  return waitingPage(
     view,
-    words.title,
-    html`
-<section class="card narrow" data-source="/documents/${document.id}/state" data-state="${state}" data-lost="${words.lost}">
-<h1>${document.name}</h1>
-${
-  open
-    ? html`<img id="qr" class="${state === "claimed" ? "qr dim" : "qr"}" src="${qr}" width="240" height="240" alt="${words.scan}">`
-    : nothing
-}
-<p id="notice" role="status" aria-live="polite" class="${state === "signed" ? "done" : ""}">${words.states[state]}</p>
-${
-  state === "signed"
-    ? html`<p><a class="primary" href="/documents/${document.id}/signed.pdf">${words.download}</a></p>`
-    : nothing
-}
-<p class="links"><a href="/documents">${view.texts.back}</a></p>
-</section>
-<script src="/assets/waiting.js" defer></script>`,
+    asked,
+    state === "signed"
+      ? html`<p><a class="primary" href="/documents/${document.id}/signed.pdf">${words.download}</a></p>`
+      : nothing,
   );
 }

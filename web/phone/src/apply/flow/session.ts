@@ -14,6 +14,7 @@ export interface Session {
 
 interface AskedProof {
   phone: string;
+  isFresh: boolean; // there is a session, but the number has to be proved once more
   resolve: () => void;
   reject: (error: Error) => void;
 }
@@ -69,9 +70,9 @@ export function declineProof(): void {
 let asking: Promise<void> | undefined;
 
 // Opens the sheet; all who wait for a session wait for the same one.
-export function prove(): Promise<void> {
+export function prove(isFresh = false): Promise<void> {
   asking ??= new Promise<void>((resolve, reject) => {
-    proofAsked.value = { phone: knownPhone(), resolve, reject };
+    proofAsked.value = { phone: knownPhone(), isFresh, resolve, reject };
   }).finally(() => (asking = undefined));
   return asking;
 }
@@ -84,9 +85,8 @@ export async function signedIn<T>(call: (api: Api) => Promise<T>): Promise<T> {
     try {
       return await call(front());
     } catch (error) {
-      // The session is good, but the front wants the number proved once more.
       if (codeOf(error) === "phone_proof_needed") {
-        await prove();
+        await prove(true);
         continue;
       }
       if (codeOf(error) !== "not_signed_in") throw error;
