@@ -1,6 +1,7 @@
 #include "front/server.hpp"
 
 #include "api/vault_messages.hpp"
+#include "front/account/routes.hpp"
 #include "front/administration/routes.hpp"
 #include "front/administration/store.hpp"
 #include "front/agreements/routes.hpp"
@@ -196,6 +197,7 @@ platform::Router Front::router() {
   regions::add_routes(router);
   gateway::add_routes(router, context);
   subscribers::add_routes(router, context);
+  account::add_routes(router, context);
   preregistration::add_routes(router, context);
   agreements::add_routes(router, context);
   captcha::add_routes(router, context);

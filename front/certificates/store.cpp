@@ -138,13 +138,14 @@ std::optional<IssuedPair> find(Transaction& transaction, const std::string& seri
 }
 
 std::vector<IssuedEncryption> encryption_of_holder(Transaction& transaction, const std::string& serial) {
-  // Orders without a document_lookup are nobody's but their own.
+  // A person is known by the document that officers have seen, whatever number they had then. Orders without
+  // a document_lookup are nobody's but their own.
   std::vector<IssuedEncryption> found;
   for (const auto& row : transaction.query(
            "SELECT e.serial, e.certificate FROM order_certificates s "
            "JOIN orders o ON o.number = s.order_number "
-           "JOIN orders h ON h.number = o.number OR (h.subscriber_id = o.subscriber_id AND "
-           "h.document_lookup = o.document_lookup AND o.document_lookup <> '') "
+           "JOIN orders h ON h.number = o.number OR (h.document_lookup = "
+           "o.document_lookup AND o.document_lookup <> '') "
            "JOIN order_certificates e ON e.order_number = h.number AND e.purpose = 'encryption' "
            "WHERE s.serial = ? AND s.purpose = 'signing' ORDER BY e.issued_at, e.serial",
            serial))

@@ -33,8 +33,8 @@ struct IssuedEncryption {
   std::string serial;
   core::Bytes der;
 };
-// Those of the holder of the signing certificate with this serial number, its own and those of the same
-// subscriber's other orders with the same identity document; the oldest first.
+// Those of the holder of the signing certificate with this serial number, its own and those of all orders
+// with the same identity document; the oldest first.
 std::vector<IssuedEncryption> encryption_of_holder(platform::Transaction& transaction,
                                                    const std::string& serial);
 

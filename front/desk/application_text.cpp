@@ -31,6 +31,7 @@ ApplicationText application_text(const orders::Order& order, const catalogue::Se
   line("profile", service.certificate_profile);
   line("paper-required", service.wants_paper(order.application.business) ? "yes" : "no");
   if (order.self_service) line("self-service", "yes");
+  if (order.other_number) line("other-number", "yes");
   line("applicant.name", a.name);
   line("applicant.document-kind", identity::document_kind_code(a.document_kind));
   line("applicant.document-number", a.document_number);

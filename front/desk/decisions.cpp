@@ -15,6 +15,7 @@
 #include "front/orders/moves.hpp"
 #include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
+#include "front/subscribers/rules.hpp"
 
 namespace palmkey::front::desk {
 
@@ -137,7 +138,7 @@ bool check(Transaction& transaction, const Context& context, const Officer& offi
 }
 
 void tell_subscriber(Transaction& transaction, const Context& context, const Order& order) {
-  const std::string& phone = order.application.applicant.phone;
+  const std::string phone = subscribers::phone_of(transaction, context, order.subscriber_id);
   const std::string key = order.number + "/" + std::to_string(order.submission);
   const auto& point = context.catalogue.version(order.service_id, order.service_version).acceptance_point;
   if (order.state == State::rejected) {

@@ -9,6 +9,7 @@
 #include "front/orders/moves.hpp"
 #include "front/orders/rules.hpp"
 #include "front/orders/store.hpp"
+#include "front/subscribers/rules.hpp"
 #include "platform/log.hpp"
 
 namespace palmkey::front::desk {
@@ -82,7 +83,9 @@ void record_certificates(Transaction& transaction, const Context& context, const
     orders::store::add_certificate(transaction, order.number, certificate, context.clock.now());
   orders::move(transaction, context, order, Event::issue, State::awaiting_installation, orders::by_system);
   notices::enqueue_sms(transaction, context,
-                       {"review_passed", order.application.applicant.phone, {{"order", order.number}}},
+                       {"review_passed",
+                        subscribers::phone_of(transaction, context, order.subscriber_id),
+                        {{"order", order.number}}},
                        "review_passed/" + order.number);
   notices::enqueue_mail(transaction, context,
                         {"review_passed", order.application.handler.email, {{"order", order.number}}},

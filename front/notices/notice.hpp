@@ -11,6 +11,10 @@
 //   review_passed    order                   审核通过, 请安装
 //   completed        order                   已办结, the invoice is on its way
 //   renewal_due      order, date             the certificate ends
+//   phone_changed    from, to                the account has another number; last four digits of both
+//   other_number_applied  order, business    somebody who proved another number has handed in an order about
+//   the
+//                                            certificate
 //   key_suspended, key_locked, key_frozen, key_unfrozen, key_held, key_released, pin_changed,
 //   unlock_approved, key_unlocked, key_transferred, replacement_announced,
 //   key_recovered, key_handed_over, certificate_revoked

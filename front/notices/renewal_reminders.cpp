@@ -9,6 +9,7 @@
 #include "front/notices/reminder_store.hpp"
 #include "front/orders/order_number.hpp"
 #include "front/orders/store.hpp"
+#include "front/subscribers/rules.hpp"
 #include "platform/failure.hpp"
 #include "platform/jobs.hpp"
 
@@ -34,7 +35,8 @@ void tell(Transaction& transaction, const Context& context, const Ending& ending
   if (!order) return;
   const std::map<std::string, std::string> parameters{{"order", order->number},
                                                       {"date", day_of(ending.not_after)}};
-  enqueue_sms(transaction, context, {"renewal_due", order->application.applicant.phone, parameters});
+  const auto phone = subscribers::phone_of(transaction, context, order->subscriber_id);
+  enqueue_sms(transaction, context, {"renewal_due", phone, parameters});
   enqueue_mail(transaction, context, {"renewal_due", order->application.handler.email, parameters});
 }
 

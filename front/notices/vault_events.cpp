@@ -8,6 +8,7 @@
 #include "front/notices/notice.hpp"
 #include "front/orders/rules.hpp"
 #include "front/orders/store.hpp"
+#include "front/subscribers/rules.hpp"
 #include "platform/failure.hpp"
 #include "platform/log.hpp"
 
@@ -44,7 +45,8 @@ void tell(platform::Transaction& transaction, const Context& context, const Vaul
   }
   const auto& application = order->application;
   if (event.kind == key_unlocked) orders::mark_unlocked(transaction, context, order->number);
-  enqueue_sms(transaction, context, {event.kind, application.applicant.phone, {{"order", order->number}}});
+  for (const auto& phone : subscribers::phones_to_tell(transaction, context, order->subscriber_id))
+    enqueue_sms(transaction, context, {event.kind, phone, {{"order", order->number}}});
   enqueue_mail(transaction, context, {event.kind, application.handler.email, {{"order", order->number}}});
 }
 

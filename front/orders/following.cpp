@@ -1,6 +1,11 @@
 #include "front/orders/following.hpp"
 
+#include "front/notices/mail_notice.hpp"
+#include "front/notices/notice.hpp"
+#include "front/orders/business.hpp"
+#include "front/orders/order_number.hpp"
 #include "front/orders/store.hpp"
+#include "front/subscribers/rules.hpp"
 
 namespace palmkey::front::orders {
 
@@ -37,29 +42,49 @@ void require_not_followed(Transaction& transaction, const std::string& serial) {
       refuse("certificate_followed");
 }
 
+// The serial number that a person means by this one, or by the number of the order that brought the
+// certificate.
+std::string serial_meant(Transaction& transaction, const std::string& named) {
+  if (!is_order_number(named)) return named;
+  for (const auto& certificate : store::certificates(transaction, named))
+    if (certificate.purpose == "signing") return certificate.serial;
+  return {};
+}
+
+// Nobody finds out by trying whether, and on which order, a person has a certificate.
+constexpr Limit other_number_limit{"other_number", 10, 3600};
+
+[[noreturn]] void refuse_certificate() {
+  throw InvalidInput(std::vector<FieldError>{{"follows", "certificate_not_matched"}});
+}
+
 }  // namespace
 
-void follow(const Context& context, const subscribers::Subscriber& subscriber, const std::string& serial,
+void follow(const Context& context, const subscribers::Subscriber& subscriber, const std::string& named,
             Order& order) {
   const Business business = order.application.business;
   if (!follows_certificate(business)) {
-    if (!serial.empty()) throw InvalidInput(std::vector<FieldError>{{"follows", "follows_invalid"}});
+    if (!named.empty()) throw InvalidInput(std::vector<FieldError>{{"follows", "follows_invalid"}});
     return;
   }
-  if (serial.empty()) throw InvalidInput(std::vector<FieldError>{{"follows", "field_required"}});
-  order.follows = serial;
+  if (named.empty()) throw InvalidInput(std::vector<FieldError>{{"follows", "field_required"}});
   context.database.read([&](Transaction& transaction) {
-    const auto issued = store::find_issued(transaction, context.personal, serial);
-    if (!issued || issued->subscriber_id != subscriber.id)
-      throw InvalidInput(std::vector<FieldError>{{"follows", "certificate_not_found"}});
+    order.follows = serial_meant(transaction, named);
+    const auto issued = store::find_issued(transaction, context.personal, order.follows);
+    order.other_number = !issued || issued->subscriber_id != subscriber.id;
+    if (order.other_number) context.limits.use(other_number_limit, subscriber.id);
+    if (!issued) refuse_certificate();
     auto errors = differences_from_holder(transaction, context, order);
+    if (!errors.empty() && order.other_number) refuse_certificate();
+    if (order.other_number && order.self_service)
+      errors.push_back({"self_service", "other_number_needs_officers"});
     if (!errors.empty()) throw InvalidInput(std::move(errors));
     if (is_issuing(business))
-      require_not_followed(transaction, serial);
+      require_not_followed(transaction, order.follows);
     else
       order.public_key = issued->public_key;
   });
-  require_fit(business, context.vault.certificate(serial), context.clock.now());
+  require_fit(business, context.vault.certificate(order.follows), context.clock.now());
 }
 
 void require_no_other(Transaction& transaction, const Order& order) {
@@ -74,7 +99,8 @@ void require_no_other(Transaction& transaction, const Order& order) {
 std::vector<FieldError> differences_from_holder(Transaction& transaction, const Context& context,
                                                 const Order& order) {
   std::vector<FieldError> errors;
-  if (order.follows.empty() || order.application.business == Business::change) return errors;
+  const bool may_differ = order.application.business == Business::change && !order.other_number;
+  if (order.follows.empty() || may_differ) return errors;
   const auto issued = store::find_issued(transaction, context.personal, order.follows);
   if (!issued) throw Failure("certificate_not_found", 404, "follows");
   const Applicant& holder = issued->application.applicant;
@@ -86,6 +112,19 @@ std::vector<FieldError> differences_from_holder(Transaction& transaction, const 
   compare(applicant.document_kind == holder.document_kind, "applicant.document_kind");
   compare(applicant.document_number == holder.document_number, "applicant.document_number");
   return errors;
+}
+
+void tell_holder_of_other_number(Transaction& transaction, const Context& context, const Order& order) {
+  if (!order.other_number) return;
+  const auto issued = store::find_issued(transaction, context.personal, order.follows);
+  if (!issued) return;
+  constexpr std::string_view kind = "other_number_applied";
+  const std::map<std::string, std::string> parameters{
+      {"order", issued->number},
+      {"business", std::string(business_label(order.application.business, platform::Language::chinese))}};
+  for (const auto& phone : subscribers::phones_to_tell(transaction, context, issued->subscriber_id))
+    notices::enqueue_sms(transaction, context, {kind, phone, parameters});
+  notices::enqueue_mail(transaction, context, {kind, issued->application.handler.email, parameters});
 }
 
 }  // namespace palmkey::front::orders

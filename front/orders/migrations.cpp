@@ -129,6 +129,9 @@ CREATE INDEX decisions_by_operator ON order_decisions (operator_id, decided_at);
     platform::Migration{"0005_self_service", R"(
 ALTER TABLE orders ADD COLUMN self_service BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE orders ADD COLUMN waits_until BIGINT NOT NULL DEFAULT 0;
+)"},
+    platform::Migration{"0006_other_number", R"(
+ALTER TABLE orders ADD COLUMN other_number BIGINT NOT NULL DEFAULT 0;
 )"}};
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "front/orders/store.hpp"
 #include "front/orders/subject.hpp"
 #include "front/preregistration/rules.hpp"
+#include "front/subscribers/rules.hpp"
 #include "platform/database.hpp"
 
 namespace palmkey::front::orders {
@@ -24,9 +25,6 @@ namespace {
 
 using platform::Failure;
 using platform::Transaction;
-
-// How old the proof of the number may be when an order is handed in that one officer alone approves.
-constexpr std::int64_t fresh_proof_seconds = 600;
 
 identity::Date today_in_china(const Context& context) {
   const auto time = platform::civil_time(context.clock.now(), china_offset_minutes);
@@ -112,6 +110,13 @@ void require_complete(Transaction& transaction, const Order& order, const catalo
     throw Failure("request_subject_mismatch", 422, "request");
 }
 
+// The holder's own key, even if they had another number when it got its certificate.
+bool is_followed_key(Transaction& transaction, const Context& context, const Order& order,
+                     const std::string& public_key) {
+  const auto issued = store::find_issued(transaction, context.personal, order.follows);
+  return issued && issued->public_key == public_key;
+}
+
 void complete(Transaction& transaction, const Context& context, Order& order, const Actor& actor) {
   move(transaction, context, order, Event::install, State::installed, actor);
   platform::enqueue(transaction, completed_job, nlohmann::json{{"order", order.number}}.dump(),
@@ -152,6 +157,10 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
   order.fee = service.fee(order.application.business, order.application.months);
   if (!is_issuing(order.application.business)) order.state = State::awaiting_upload;
   order.created_at = order.updated_at = order.state_since = context.clock.now();
+  if (order.self_service)
+    context.database.read([&](Transaction& transaction) {
+      subscribers::require_settled_phone(transaction, context, subscriber.id);
+    });
   follow(context, subscriber, input.follows, order);
   try {
     auto written = context.database.transaction(
@@ -208,7 +217,8 @@ Order receive_request(const Context& context, const subscribers::Subscriber& sub
     if (!subject_fits(request.info.subject, order,
                       context.catalogue.version(order.service_id, order.service_version)))
       throw Failure("request_subject_mismatch", 422, "request");
-    if (store::key_belongs_to_another(transaction, public_key, subscriber.id))
+    if (!is_followed_key(transaction, context, order, public_key) &&
+        store::key_belongs_to_another(transaction, public_key, subscriber.id))
       throw Failure("request_key_taken", 409, "request");
     order.request.assign(request_der.begin(), request_der.end());
     order.public_key = public_key;
@@ -223,10 +233,14 @@ Order submit(const Context& context, const subscribers::Subscriber& subscriber, 
         order.submission > 0 && order.state != State::rejected && order.state != State::cancelled;
     if (handed_in) return;
     require_event(order, Event::submit);
-    if (order.self_service && context.clock.now() - subscriber.proven_at > fresh_proof_seconds)
-      throw Failure("phone_proof_needed", 403);
+    // One officer alone approves it.
+    if (order.self_service) {
+      subscribers::require_fresh_proof(context, subscriber);
+      subscribers::require_settled_phone(transaction, context, subscriber.id);
+    }
     require_complete(transaction, order, context.catalogue.version(order.service_id, order.service_version));
     name_seals::keep(transaction, context, order.number, order.application.applicant.name);
+    if (order.submission == 0) tell_holder_of_other_number(transaction, context, order);
     ++order.submission;
     order.rejected_fields.clear();
     order.rejection_reason.clear();
@@ -252,8 +266,9 @@ Order correct(const Context& context, const subscribers::Subscriber& subscriber,
     for (const auto& field : differing_fields(input, input_of(order.application)))
       if (!is_open(field)) errors.push_back({field, "field_not_open"});
     if (!errors.empty()) throw InvalidInput(std::move(errors));
+    // The number that was proved for the order stays in it, even if the subscriber has another one by now.
     auto checked = check(context, context.catalogue.version(order.service_id, order.service_version),
-                         subscriber.phone, input);
+                         order.application.applicant.phone, input);
     if (!checked.application) throw InvalidInput(std::move(checked.errors));
     order.application = *std::move(checked.application);
     errors = differences_from_holder(transaction, context, order);

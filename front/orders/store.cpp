@@ -18,7 +18,7 @@ using platform::Transaction;
 constexpr std::string_view order_columns =
     "number, subscriber_id, service_id, state, fee, paid, paper_received, submission, application, request, "
     "public_key, rejected_fields, rejection_reason, created_at, updated_at, agreements, state_since, "
-    "service_version, follows, self_service, waits_until";
+    "service_version, follows, self_service, waits_until, other_number";
 
 std::string context_of(const std::string& number, std::string_view column) {
   return "order/" + number + "/" + std::string(column);
@@ -92,6 +92,7 @@ Order order_of(const SqlRow& row, const PersonalData& personal) {
   order.follows = row.text(18);
   order.self_service = row.boolean(19);
   order.waits_until = row.int64(20);
+  order.other_number = row.boolean(21);
   return order;
 }
 
@@ -149,11 +150,13 @@ void insert(Transaction& transaction, const PersonalData& personal, const Order&
       "INSERT INTO orders (number, subscriber_id, service_id, state, fee, paid, paper_received, submission, "
       "application, name_lookup, phone_tail_lookup, request, public_key, rejected_fields, rejection_reason, "
       "idempotency_key, request_lookup, created_at, updated_at, agreements, service_version, business, "
-      "follows) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, ?, ?, ?)",
+      "follows, other_number) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, "
+      "?, "
+      "?, ?, ?)",
       order.number, order.subscriber_id, order.service_id, state_code(order.state), order.fee,
       idempotency.key, idempotency.request_lookup, order.created_at, order.updated_at,
       json_of(order.agreements).dump(), order.service_version, business_code(order.application.business),
-      order.follows);
+      order.follows, order.other_number);
   update(transaction, personal, order);
 }
 

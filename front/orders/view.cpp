@@ -112,6 +112,7 @@ json summary_of(const Order& order, const catalogue::Service& service, platform:
           {"business_label", business_label(order.application.business, language)},
           {"follows", order.follows},
           {"self_service", order.self_service},
+          {"other_number", order.other_number},
           {"applicant_name", platform::masked_name(applicant.name)},
           {"document_kind", document_json(applicant.document_kind, language)},
           {"document_number", platform::masked_identity_number(applicant.document_number)},

@@ -30,6 +30,14 @@ CREATE TABLE subscriber_sessions (
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL
 );
+)"},
+                          platform::Migration{"0002_former_numbers", R"(
+CREATE TABLE former_numbers (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  phone TEXT NOT NULL,
+  given_up_at BIGINT NOT NULL
+);
+CREATE INDEX former_numbers_by_subscriber ON former_numbers (subscriber_id, given_up_at);
 )"}};
 
 }  // namespace
@@ -98,6 +106,59 @@ void add_session(platform::Transaction& transaction, const std::string& token_di
 
 void remove_session(platform::Transaction& transaction, const std::string& token_digest) {
   transaction.execute("DELETE FROM subscriber_sessions WHERE token_digest = ?", token_digest);
+}
+
+void remove_other_sessions(platform::Transaction& transaction, const std::string& subscriber_id,
+                           const std::string& token_digest) {
+  transaction.execute("DELETE FROM subscriber_sessions WHERE subscriber_id = ? AND token_digest <> ?",
+                      subscriber_id, token_digest);
+}
+
+void note_proof(platform::Transaction& transaction, const std::string& token_digest, std::int64_t now) {
+  transaction.execute("UPDATE subscriber_sessions SET created_at = ? WHERE token_digest = ?", now,
+                      token_digest);
+}
+
+std::string phone(platform::Transaction& transaction, const std::string& subscriber_id) {
+  return transaction.query_one("SELECT phone FROM subscribers WHERE id = ?", subscriber_id).value().text(0);
+}
+
+std::optional<std::string> find_by_phone(platform::Transaction& transaction,
+                                         const std::string& phone_lookup) {
+  const auto row = transaction.query_one("SELECT id FROM subscribers WHERE phone_lookup = ?", phone_lookup);
+  if (!row) return std::nullopt;
+  return row->text(0);
+}
+
+void lock(platform::Transaction& transaction, const std::string& subscriber_id) {
+  std::string sql = "SELECT id FROM subscribers WHERE id = ?";
+  transaction.query_one(sql.append(transaction.for_update()), subscriber_id);
+}
+
+void set_phone(platform::Transaction& transaction, const std::string& subscriber_id,
+               const std::string& phone_lookup, const std::string& phone_sealed, std::int64_t now) {
+  transaction.execute(
+      "INSERT INTO former_numbers (subscriber_id, phone, given_up_at) SELECT id, phone, ? FROM subscribers "
+      "WHERE id = ?",
+      now, subscriber_id);
+  transaction.execute("UPDATE subscribers SET phone_lookup = ?, phone = ? WHERE id = ?", phone_lookup,
+                      phone_sealed, subscriber_id);
+}
+
+void give_up(platform::Transaction& transaction, const std::string& subscriber_id) {
+  transaction.execute("UPDATE subscribers SET phone_lookup = 'given up by ' || id WHERE id = ?",
+                      subscriber_id);
+  remove_other_sessions(transaction, subscriber_id, "");
+}
+
+std::vector<std::string> former_phones(platform::Transaction& transaction, const std::string& subscriber_id,
+                                       std::int64_t since) {
+  std::vector<std::string> phones;
+  for (const auto& row : transaction.query("SELECT phone FROM former_numbers WHERE subscriber_id = ? AND "
+                                           "given_up_at > ? ORDER BY given_up_at DESC",
+                                           subscriber_id, since))
+    phones.push_back(row.text(0));
+  return phones;
 }
 
 std::optional<SessionSubscriber> session_subscriber(platform::Transaction& transaction,

@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "front/subscribers/types.hpp"
 #include "platform/database.hpp"
@@ -12,6 +14,9 @@
 namespace palmkey::front::subscribers::store {
 
 std::span<const platform::Migration> migrations();
+
+// What numbers are sealed under.
+inline constexpr std::string_view phone_context = "subscriber/phone";
 
 struct Code {
   std::string id;
@@ -31,12 +36,33 @@ std::optional<Code> usable_code(platform::Transaction& transaction, const std::s
 void use_attempt(platform::Transaction& transaction, const std::string& code_id);
 void use_up(platform::Transaction& transaction, const std::string& code_id);
 
-// The subscriber with this number, made if there is none. `phone_sealed` opens under "subscriber/phone".
+// The subscriber with this number, made if there is none. `phone_sealed` opens under phone_context.
 std::string subscriber_of_phone(platform::Transaction& transaction, const std::string& phone_lookup,
                                 const std::string& new_id, const std::string& phone_sealed, std::int64_t now);
 void add_session(platform::Transaction& transaction, const std::string& token_digest, const Session& session,
                  std::int64_t now);
 void remove_session(platform::Transaction& transaction, const std::string& token_digest);
+// Ends all sessions of the subscriber but this one.
+void remove_other_sessions(platform::Transaction& transaction, const std::string& subscriber_id,
+                           const std::string& token_digest);
+// The session's number was proved just now.
+void note_proof(platform::Transaction& transaction, const std::string& token_digest, std::int64_t now);
+
+// The number of a subscriber that there is, sealed.
+std::string phone(platform::Transaction& transaction, const std::string& subscriber_id);
+// The subscriber that has the number, if any.
+std::optional<std::string> find_by_phone(platform::Transaction& transaction, const std::string& phone_lookup);
+// Holds the subscriber's row until the transaction ends.
+void lock(platform::Transaction& transaction, const std::string& subscriber_id);
+// The subscriber has this number from now on; what it was is kept.
+void set_phone(platform::Transaction& transaction, const std::string& subscriber_id,
+               const std::string& phone_lookup, const std::string& phone_sealed, std::int64_t now);
+// Nobody can sign in to the subscriber's account any more; the number is free for another.
+void give_up(platform::Transaction& transaction, const std::string& subscriber_id);
+// The numbers given up after `since`, sealed, latest first.
+std::vector<std::string> former_phones(platform::Transaction& transaction, const std::string& subscriber_id,
+                                       std::int64_t since);
+
 struct SessionSubscriber {
   std::string id, phone_sealed;
   std::int64_t proven_at = 0;  // when the session was opened, Unix seconds

@@ -21,5 +21,10 @@ struct Session {
 inline constexpr std::int64_t code_lifetime = 300;  // seconds
 inline constexpr int code_attempts = 5;
 inline constexpr std::int64_t session_lifetime = 30L * 24 * 3600;
+// How old the proof of a number may be for what a stolen session must not do, seconds.
+inline constexpr std::int64_t fresh_proof = 600;
+// How long a number that was given up is still told what happens to the keys, seconds: its holder may be
+// somebody else than who changed it.
+inline constexpr std::int64_t former_number_told = 30L * 24 * 3600;
 
 }  // namespace palmkey::front::subscribers

@@ -129,7 +129,7 @@ TEST_P(UnlockOrders, AreAboutACertificateOfTheirSubscriber) {
   body.erase("follows");
   refused(body, "field_required", "follows");
   body["follows"] = "00ff";
-  refused(body, "certificate_not_found", "follows");
+  refused(body, "certificate_not_matched", "follows");
   body = application();
   body["business"] = "new";
   body["months"] = 12;
@@ -139,7 +139,9 @@ TEST_P(UnlockOrders, AreAboutACertificateOfTheirSubscriber) {
   const std::string other_phone = "13800000009";
   const auto other = f.sign_in(other_phone);
   f.accept_agreements(other);
-  EXPECT_EQ(apply(application(other_phone), other).code(), "certificate_not_found");
+  body = application(other_phone);
+  body["applicant"]["document_number"] = "110101199003070011";
+  EXPECT_EQ(apply(body, other).code(), "certificate_not_matched");
 }
 
 TEST_P(UnlockOrders, AreForTheHolderOfTheCertificate) {

@@ -57,11 +57,11 @@ const checks = [
       const serial = await life.serial();
       const stranger = { name: "stranger", phone: "13800000003", form: file("strangers.json") };
       const form = JSON.parse(readFileSync(guide.form, "utf8"));
-      form.applicant = { ...form.applicant, phone: stranger.phone };
+      form.applicant = { ...form.applicant, phone: stranger.phone, name: "章示范" };
       writeFileSync(stranger.form, JSON.stringify(form));
       const other = new Guide(platform, guide.patience, stranger);
       await walkUntil(other, "证书申请");
-      await refused(new Life(other).apply("unlock", "--certificate", serial), "certificate_not_found");
+      await refused(new Life(other).apply("unlock", "--certificate", serial), "certificate_not_matched");
     },
   ],
   [

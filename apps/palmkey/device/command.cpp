@@ -80,6 +80,12 @@ void add_applying(Group group, DeviceOptions& o) {
       group.add("open-session", "Hand in the code from the SMS; the phone stays signed in", open_session);
   session->add_option("--phone", o.phone, "The same mobile number")->required();
   session->add_option("--code", o.code, "Six digits")->required();
+  auto* number = group.add("change-number",
+                           "更换手机号: give the account another number. Within ten minutes of proving the "
+                           "present one by request-code and open-session; the code is the new number's",
+                           change_number);
+  number->add_option("--phone", o.phone, "The new mobile number")->required();
+  number->add_option("--code", o.code, "Six digits")->required();
   group.add("captcha", "Fetch a captcha's picture", captcha)
       ->add_option("--output", o.output, "PNG file to write")
       ->required();
@@ -108,7 +114,8 @@ void add_applying(Group group, DeviceOptions& o) {
           ->needs(form_file);
   applying
       ->add_option("--certificate", o.certificate,
-                   "Serial number of the signing certificate that it is about; otherwise this phone's")
+                   "Serial number of the signing certificate that it is about, or number of the order that "
+                   "brought it; otherwise this phone's")
       ->needs(business);
   applying
       ->add_flag("--self-service", o.self_service,

@@ -29,6 +29,7 @@ struct DeviceOptions {
 void configure(Phone& phone, const DeviceOptions& options);
 void request_code(Phone& phone, const DeviceOptions& options);
 void open_session(Phone& phone, const DeviceOptions& options);
+void change_number(Phone& phone, const DeviceOptions& options);
 void captcha(Phone& phone, const DeviceOptions& options);
 
 // applying.cpp

@@ -32,6 +32,13 @@ void open_session(Phone& phone, const DeviceOptions& options) {
                         phone.output().pick("手机号已验证。", "The phone number is proved."));
 }
 
+void change_number(Phone& phone, const DeviceOptions& options) {
+  const json answer = phone.front_in_session().put("/api/v1/account/phone",
+                                                   {{"phone", options.phone}, {"code", options.code}});
+  phone.output().answer(in_camel_case(answer), phone.output().pick("手机号已更换: ", "The number is now ") +
+                                                   answer.at("phone").get<std::string>());
+}
+
 void captcha(Phone& phone, const DeviceOptions& options) {
   const json answer = phone.front().post("/api/v1/captchas");
   const auto picture = platform::value_or_throw(core::from_base64(answer.at("png").get<std::string>()));

@@ -89,6 +89,14 @@ const templates: Record<string, { code: string; text: string }> = {
     code: "SMS_100020",
     text: "业务${order}的证书将于${date}到期，请在APP的业务办理中选择更新，以免影响使用。",
   },
+  phone_changed: {
+    code: "SMS_100021",
+    text: "您办理证书业务的手机号已由尾号${from}更换为尾号${to}。如非本人操作，请立即联系受理点冻结证书。",
+  },
+  other_number_applied: {
+    code: "SMS_100022",
+    text: "有人以另一手机号就业务${order}的证书申请办理${business}。如非本人申请，请立即联系受理点冻结证书。",
+  },
   certificate_revoked: {
     code: "SMS_100009",
     text: "业务${order}的证书已注销，不能再使用。如有疑问，请联系受理点。",

@@ -1,0 +1,95 @@
+#include "front/account/rules.hpp"
+
+#include <set>
+
+#include "front/field_error.hpp"
+#include "front/notices/mail_notice.hpp"
+#include "front/notices/notice.hpp"
+#include "front/orders/store.hpp"
+#include "front/subscribers/rules.hpp"
+#include "front/subscribers/store.hpp"
+#include "front/tokens.hpp"
+
+namespace palmkey::front::account {
+
+namespace {
+
+using platform::Failure;
+using platform::Transaction;
+using subscribers::Subscriber;
+
+constexpr std::string_view notice = "phone_changed";
+constexpr std::size_t orders_at_once = 100;
+
+// What people know a number by without its being told to others.
+std::string tail(const std::string& phone) {
+  return phone.substr(phone.size() - 4);
+}
+
+// The holder's mail addresses are those on the orders that brought certificates.
+std::set<std::string> mail_addresses(Transaction& transaction, const Context& context,
+                                     const std::string& subscriber_id) {
+  std::set<std::string> addresses;
+  orders::store::Search search;
+  search.subscriber_id = subscriber_id;
+  search.states = {orders::State::awaiting_installation, orders::State::installed};
+  search.limit = orders_at_once;
+  for (;;) {
+    const auto found = orders::store::search(transaction, context.personal, search);
+    for (const auto& order : found) addresses.insert(order.application.handler.email);
+    if (found.size() < orders_at_once) return addresses;
+    search.before = found.back().number;
+  }
+}
+
+void tell(Transaction& transaction, const Context& context, const Subscriber& subscriber,
+          const std::string& phone) {
+  const std::map<std::string, std::string> parameters{{"from", tail(subscriber.phone)}, {"to", tail(phone)}};
+  for (const auto& told : subscribers::phones_to_tell(transaction, context, subscriber.id))
+    notices::enqueue_sms(transaction, context, {notice, told, parameters});
+  for (const auto& address : mail_addresses(transaction, context, subscriber.id))
+    notices::enqueue_mail(transaction, context, {notice, address, parameters});
+}
+
+void free_number(Transaction& transaction, const Context& context, const std::string& phone_lookup) {
+  const auto other = subscribers::store::find_by_phone(transaction, phone_lookup);
+  if (!other) return;
+  orders::store::Search search;
+  search.subscriber_id = *other;
+  search.limit = 1;
+  if (!orders::store::search(transaction, context.personal, search).empty())
+    throw Failure("phone_in_use", 409, "phone");
+  subscribers::store::give_up(transaction, *other);
+}
+
+}  // namespace
+
+std::string change_phone(const Context& context, const std::string& token, const std::string& typed_phone,
+                         const std::string& code) {
+  const std::string phone = subscribers::checked_phone(typed_phone);
+  const std::string phone_lookup = context.personal.lookup(phone, "phone");
+  const std::string sealed = context.personal.seal(phone, subscribers::store::phone_context);
+  const std::string account_id = subscribers::subscriber_of(context, token).id;
+  // A wrong code uses up a try, which has to stay: the refusal comes after the commit.
+  const bool right = context.database.transaction([&](Transaction& transaction) {
+    subscribers::store::lock(transaction, account_id);
+    // What another change of the number has ended is seen only now.
+    const Subscriber subscriber = subscribers::subscriber_of(transaction, context, token);
+    subscribers::require_fresh_proof(context, subscriber);
+    if (subscriber.phone == phone)
+      throw InvalidInput(std::vector<FieldError>{{"phone", "phone_unchanged"}});
+    if (!subscribers::use_code(transaction, context, phone, code)) return false;
+    free_number(transaction, context, phone_lookup);
+    const std::int64_t now = context.clock.now();
+    subscribers::store::set_phone(transaction, account_id, phone_lookup, sealed, now);
+    subscribers::store::remove_other_sessions(transaction, account_id, token_digest(token));
+    subscribers::store::note_proof(transaction, token_digest(token), now);
+    tell(transaction, context, subscriber, phone);
+    return true;
+  });
+  context.jobs.wake();
+  if (!right) throw Failure("phone_code_wrong", 422, "code");
+  return phone;
+}
+
+}  // namespace palmkey::front::account
