@@ -15,7 +15,7 @@ export const form = JSON.parse(readFileSync(path.join(root, "demo/tour/applicati
 export const scan = path.join(root, "demo/tour/document.jpg");
 
 export class Journey {
-  #nextCode = 0;
+  #nextCode = new Map(); // by number, when it may have another one
 
   constructor(platform, screens) {
     this.platform = platform;
@@ -88,16 +88,15 @@ export class Journey {
   }
 
   // Asks for a code by SMS and types it. A number gets one a minute.
-  async typeCode(person) {
-    await wait(Math.max(0, this.#nextCode - Date.now()));
-    const before = (await this.outbox.codes(form.applicant.phone)).length;
+  async typeCode(person, number = form.applicant.phone) {
+    await wait(Math.max(0, (this.#nextCode.get(number) ?? 0) - Date.now()));
+    const before = (await this.outbox.codes(number)).length;
     await person.tap("获取验证码");
-    this.#nextCode = Date.now() + 61_000;
-    await person.field("短信验证码", await this.outbox.codeAfter(form.applicant.phone, before));
+    this.#nextCode.set(number, Date.now() + 61_000);
+    await person.field("短信验证码", await this.outbox.codeAfter(number, before));
   }
 
-  async readAgreement(title) {
-    const { phone } = this;
+  async readAgreement(title, phone = this.phone) {
     await phone.see(title);
     const accept = phone.button("同意");
     await accept.waitFor();
@@ -110,11 +109,15 @@ export class Journey {
     await accept.click();
   }
 
+  async readAgreements(phone = this.phone) {
+    for (const title of ["电子认证服务协议", "隐私策略"]) await this.readAgreement(title, phone);
+  }
+
   async begin() {
     const { phone } = this;
     await phone.page.getByRole("button", { name: /证书申请/ }).click();
     await this.proveNumber();
-    for (const title of ["电子认证服务协议", "隐私策略"]) await this.readAgreement(title);
+    await this.readAgreements();
     await phone.see("元/年");
     await this.shot("information");
     await phone.tap("下一步");
@@ -139,8 +142,7 @@ export class Journey {
     await this.confirm();
   }
 
-  async fillApplicant() {
-    const { phone } = this;
+  async fillApplicant(phone = this.phone) {
     await phone.field("用户名称", form.applicant.name);
     await phone.field("证件号码", form.applicant.document_number);
     await phone.field("省份", "北京市");
@@ -151,8 +153,7 @@ export class Journey {
     await phone.field("城市", "北京市");
   }
 
-  async fillHandler() {
-    const { phone } = this;
+  async fillHandler(phone = this.phone) {
     await phone.tap("从用户信息获取");
     await phone.field("经办人地址", form.handler.address);
     await phone.field("经办人email", form.handler.email);

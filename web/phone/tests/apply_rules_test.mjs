@@ -133,17 +133,21 @@ test("an application about a certificate takes over what was handed in, and who 
   const business = (code, has_term) => ({ code, label: code, has_term, follows_certificate: true });
   const issued = form.emptyApplication(service, "13800000001");
   form.writeField(issued, "applicant.name", "张示范");
-  const renewed = form.followingApplication(service, business("renewal", true), issued);
+  const renewed = form.followingApplication(service, business("renewal", true), "13800000002", issued);
   assert.deepEqual([renewed.business, renewed.months, renewed.applicant.name], ["renewal", 12, "张示范"]);
+  assert.equal(renewed.applicant.phone, "13800000002");
   const unlocking = business("unlock", false);
-  assert.equal(form.followingApplication(service, unlocking, issued).months, 0);
+  assert.equal(form.followingApplication(service, unlocking, "13800000001", issued).months, 0);
   assert.deepEqual(form.fieldsAskedFor("term", unlocking), ["business"]);
   assert.deepEqual(form.fieldsAskedFor("term", business("renewal", true)), ["business", "months"]);
-  assert.ok(form.isFixed("applicant.name", unlocking));
-  assert.ok(form.isFixed("business", business("change", false)));
-  assert.ok(!form.isFixed("applicant.name", business("change", false)));
-  assert.ok(!form.isFixed("handler.email", unlocking));
-  assert.ok(!form.isFixed("applicant.name", { code: "new", has_term: true, follows_certificate: false }));
+  assert.ok(form.isFixed("applicant.name", unlocking, true));
+  assert.ok(form.isFixed("business", business("change", false), true));
+  assert.ok(!form.isFixed("applicant.name", business("change", false), true));
+  assert.ok(!form.isFixed("handler.email", unlocking, true));
+  assert.ok(
+    !form.isFixed("applicant.name", { code: "new", has_term: true, follows_certificate: false }, true),
+  );
+  assert.ok(!form.isFixed("applicant.name", unlocking, false));
 });
 
 test("places are codes in China and free text elsewhere", () => {

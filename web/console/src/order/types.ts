@@ -60,5 +60,6 @@ export interface DeskOrder extends QueueItem {
   payment?: Payment | null;
   paper_required: boolean;
   self_service: boolean;
+  other_number: boolean; // the certificate that it is about was issued under another number
   rejection: { fields: string[]; reason: string } | null;
 }

@@ -13,7 +13,8 @@ export interface Draft {
   // Digests of the agreements that were accepted, by their identifiers.
   accepted: Record<string, string>;
   form: Application;
-  follows?: string; // serial number of the signing certificate that it is about
+  follows?: string; // serial number of the signing certificate that it is about, or number of the order that brought it
+  otherNumber?: boolean; // the certificate was got under another number, so that nothing is known of its holder
   selfService?: boolean; // an unlocking that one officer approves
   step: Step;
   savedAt: number; // Unix milliseconds
@@ -80,8 +81,22 @@ export function beginDraft(service: Service, phone: string, selfApplication: boo
   return draft.value!;
 }
 
+// The number that it was begun with is another one now.
+export function moveDraft(before: string, phone: string): void {
+  if (draft.value?.phone !== before) return;
+  draft.value.phone = phone;
+  draft.value.form.applicant.phone = phone;
+  saveDraft();
+}
+
 // Begins an application about a certificate, in place of any other.
-export function beginFollowing(service: Service, phone: string, follows: string, form: Application): void {
+export function beginFollowing(
+  service: Service,
+  phone: string,
+  follows: string,
+  form: Application,
+  otherNumber: boolean,
+): void {
   draft.value = {
     service: service.id,
     selfApplication: false,
@@ -89,6 +104,7 @@ export function beginFollowing(service: Service, phone: string, follows: string,
     accepted: {},
     form,
     follows,
+    otherNumber,
     step: "term",
     savedAt: Date.now(),
   };

@@ -5,6 +5,7 @@ import { shallowRef } from "vue";
 
 import { codeOf } from "../../device/describe_failure";
 import { useApi } from "../../device/use_api";
+import { moveDraft } from "./application_flow";
 import { Stored } from "./stored";
 
 export interface Session {
@@ -52,6 +53,19 @@ export async function openSession(phone: string, code: string): Promise<void> {
   keep({ token, phone });
   proofAsked.value?.resolve();
   proofAsked.value = undefined;
+}
+
+// The account has another number from now on, and this session goes on with it.
+export async function changePhone(phone: string, code: string): Promise<void> {
+  const before = session.value?.phone ?? "";
+  try {
+    await signedIn((api) => api.put("/api/v1/account/phone", { phone, code }));
+  } catch (error) {
+    // The answer to an earlier try was lost.
+    if (codeOf(error) !== "phone_unchanged" || phone === before) throw error;
+  }
+  keep({ token: session.value!.token, phone });
+  moveDraft(before, phone);
 }
 
 // Ends the session here and, if it can be reached, at the front; another number may be used then.

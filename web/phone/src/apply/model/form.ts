@@ -48,12 +48,12 @@ export function fieldsAskedFor(step: Step, business: Business | undefined): read
 }
 
 // What the person cannot change here: the business, which was chosen before, and, but in a change, who the holder of the
-// certificate is that the application is about.
-export function isFixed(field: string, business: Business | undefined): boolean {
+// certificate is that the application is about; if that is known.
+export function isFixed(field: string, business: Business | undefined, isHolderKnown: boolean): boolean {
   if (field === "applicant.phone") return true;
   if (business?.follows_certificate !== true) return false;
   if (field === "business") return true;
-  if (business.code === "change") return false;
+  if (business.code === "change" || !isHolderKnown) return false;
   return ["applicant.name", "applicant.document_kind", "applicant.document_number"].includes(field);
 }
 
@@ -149,9 +149,14 @@ export function checkFields(form: Application, fields: readonly string[], today 
   return problems;
 }
 
-// An application about a certificate, with what was handed in when it was issued.
-export function followingApplication(service: Service, business: Business, issued: Application): Application {
-  const { name, document_kind, document_number, country, province, city, phone, sex } = issued.applicant;
+// An application about a certificate, with what was handed in when it was issued. `phone`: the number that was proven now.
+export function followingApplication(
+  service: Service,
+  business: Business,
+  phone: string,
+  issued: Application,
+): Application {
+  const { name, document_kind, document_number, country, province, city, sex } = issued.applicant;
   const handler = issued.handler;
   return {
     business: business.code,
