@@ -66,7 +66,7 @@ void free_number(Transaction& transaction, const Context& context, const std::st
 
 std::string change_phone(const Context& context, const std::string& token, const std::string& typed_phone,
                          const std::string& code) {
-  const std::string phone = subscribers::checked_phone(typed_phone);
+  std::string phone = subscribers::checked_phone(typed_phone);
   const std::string phone_lookup = context.personal.lookup(phone, "phone");
   const std::string sealed = context.personal.seal(phone, subscribers::store::phone_context);
   const std::string account_id = subscribers::subscriber_of(context, token).id;
