@@ -14,8 +14,9 @@ void add_routes(platform::Router& router, const Context& context) {
   add_route(router, "PUT", "/api/v1/account/phone", [&context](const HttpRequest& request) {
     context.limits.use(session_limit, request.client_address);
     const auto body = request.json();
-    return HttpResponse::json({{"phone", change_phone(context, bearer_token(request),
-                                                      text_member(body, "phone"), text_member(body, "code"))}});
+    return HttpResponse::json(
+        {{"phone", change_phone(context, bearer_token(request), text_member(body, "phone"),
+                                text_member(body, "code"))}});
   });
 }
 

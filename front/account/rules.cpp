@@ -76,8 +76,7 @@ std::string change_phone(const Context& context, const std::string& token, const
     // What another change of the number has ended is seen only now.
     const Subscriber subscriber = subscribers::subscriber_of(transaction, context, token);
     subscribers::require_fresh_proof(context, subscriber);
-    if (subscriber.phone == phone)
-      throw InvalidInput(std::vector<FieldError>{{"phone", "phone_unchanged"}});
+    if (subscriber.phone == phone) throw InvalidInput(std::vector<FieldError>{{"phone", "phone_unchanged"}});
     if (!subscribers::use_code(transaction, context, phone, code)) return false;
     free_number(transaction, context, phone_lookup);
     const std::int64_t now = context.clock.now();

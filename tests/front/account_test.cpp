@@ -17,9 +17,9 @@ class ChangeOfNumber : public test::FollowingOrders {
     f.clock.advance_ms(3'600'000);
   }
   std::string code_for(const std::string& phone) {
-    EXPECT_EQ(
-        f.call_json("POST", "/api/v1/phone-codes", {{"phone", phone}, {"service", "expert-mobile-key"}}).status,
-        202);
+    EXPECT_EQ(f.call_json("POST", "/api/v1/phone-codes", {{"phone", phone}, {"service", "expert-mobile-key"}})
+                  .status,
+              202);
     return f.sms_to(phone).back().parameters.at("code");
   }
   test::Answer change(const std::string& session, const std::string& phone, const std::string& code) {

@@ -56,7 +56,8 @@ TEST_P(OrdersOfAnotherNumber, BringANewPhoneItsCertificates) {
   f.run_jobs();
   EXPECT_EQ(f.state(session, number), "awaiting_installation");
   EXPECT_EQ(f.call("POST", path(number) + "/installed", {}, session).json.at("state"), "installed");
-  EXPECT_EQ(f.call("GET", path(number), {}, token).code(), "order_unknown") << "the other number's is not theirs";
+  EXPECT_EQ(f.call("GET", path(number), {}, token).code(), "order_unknown")
+      << "the other number's is not theirs";
 }
 
 TEST_P(OrdersOfAnotherNumber, NameTheCertificateByTheOrderThatBroughtIt) {
@@ -86,7 +87,8 @@ TEST_P(OrdersOfAnotherNumber, AreToldToTheHolderWhenTheyAreHandedIn) {
   EXPECT_TRUE(told().empty());
   hand_in(number);
   ASSERT_EQ(told().size(), 1u);
-  EXPECT_EQ(told()[0].parameters, (std::map<std::string, std::string>{{"order", issued}, {"business", "解锁"}}));
+  EXPECT_EQ(told()[0].parameters,
+            (std::map<std::string, std::string>{{"order", issued}, {"business", "解锁"}}));
   EXPECT_EQ(f.call("POST", path(number) + "/submit", {}, session).status, 200);
   EXPECT_EQ(told().size(), 1u) << "once";
 }
@@ -134,12 +136,12 @@ TEST_P(OrdersOfAnotherNumber, StayTheHoldersWhenTheyAreCorrected) {
   const auto number = applied(of("change", serial));
   f.send_request(session, number);
   hand_in(number);
-  f.decide(acceptor, number, f.rejection(acceptor, "acceptor", "acceptance", number, "applicant.name", "姓名"));
+  f.decide(acceptor, number,
+           f.rejection(acceptor, "acceptor", "acceptance", number, "applicant.name", "姓名"));
   json form = of("change", serial);
   form["applicant"]["sex"] = "female";
   form["applicant"]["name"] = "章示范";
-  EXPECT_EQ(f.call_json("PUT", path(number) + "/application", form, session).code(),
-            "holder_differs");
+  EXPECT_EQ(f.call_json("PUT", path(number) + "/application", form, session).code(), "holder_differs");
 }
 
 TEST_P(OrdersOfAnotherNumber, CannotBeTriedForOneCertificateAfterAnother) {

@@ -249,8 +249,9 @@ TEST_P(Replacing, AnOwnerWhoStillHasThePhoneStopsItByUsingIt) {
   split_keys.sign(old_key, text_of("statement", {{"origin", "https://palmkey.example"},
                                                  {"text", "我的手机没有丢"},
                                                  {"time", core::text_intent_time(clock.now())}}));
+  EXPECT_EQ(issue_failure(wanted), "old_phone_in_use") << "at once";
   advance(wait());
-  EXPECT_EQ(issue_failure(wanted), "old_phone_in_use");
+  EXPECT_EQ(issue_failure(wanted), "old_phone_in_use") << "and when the wait is over";
   EXPECT_EQ(status(serial), CertificateStatus::good);
   EXPECT_EQ(rows("certificates"), 2);
 }

@@ -95,11 +95,15 @@ void Issuer::announce_replacement(const ApprovedApplication& application, const 
                            {"acceptance", approvals.acceptance.signer.id},
                            {"review", approvals.review.signer.id}});
     }
-    if (parts_.keys.has_signed_since(t, record->key_id, announcement.at))
-      throw Failure("old_phone_in_use", 409, "follows");
-    return now < announcement.at + wait;
+    const bool is_early = now < announcement.at + wait;
+    if (is_early) refuse_used_phone(t, record->key_id, announcement.at);
+    return is_early;
   });
   if (waits) throw Failure("replacement_waits", 429, "order_number");
+}
+
+void Issuer::refuse_used_phone(platform::Transaction& t, core::ByteView key_id, std::int64_t since) const {
+  if (parts_.keys.has_signed_since(t, key_id, since)) throw Failure("old_phone_in_use", 409, "follows");
 }
 
 void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const ApprovedApplication& application,
@@ -118,6 +122,10 @@ void Issuer::decide(platform::Transaction& t, const IssueOrder& order, const App
   refuse_own_order(approvals.review, application.subject);
   const auto holder = holder_of(application, parts_.authority);
   const auto following = check_following(t, application, *key, holder, parts_.configuration.renewal, now);
+  // With the old key's row held: no signature comes between this and the decision.
+  if (application.business == IssuingBusiness::replacement)
+    refuse_used_phone(t, following.certificate->key_id,
+                      certificate_store::announce(t, application.order_number, now).at);
 
   Issuance issuance{
       .order_number = application.order_number,

@@ -57,6 +57,7 @@ class Issuer {
  private:
   void hold_rows(platform::Transaction& t, const ApprovedApplication& application) const;
   void announce_replacement(const ApprovedApplication& application, const IssueOrder& order) const;
+  void refuse_used_phone(platform::Transaction& t, core::ByteView key_id, std::int64_t since) const;
   void decide(platform::Transaction& t, const IssueOrder& order, const ApprovedApplication& application,
               const core::Digest& content) const;
   CertificatePair complete(platform::Transaction& t, const ApprovedApplication& application) const;
