@@ -3,6 +3,7 @@
 #include <set>
 
 #include "front/field_error.hpp"
+#include "front/identity/contact.hpp"
 #include "front/notices/mail_notice.hpp"
 #include "front/notices/notice.hpp"
 #include "front/orders/store.hpp"
@@ -20,11 +21,6 @@ using subscribers::Subscriber;
 
 constexpr std::string_view notice = "phone_changed";
 constexpr std::size_t orders_at_once = 100;
-
-// What people know a number by without its being told to others.
-std::string tail(const std::string& phone) {
-  return phone.substr(phone.size() - 4);
-}
 
 // The holder's mail addresses are those on the orders that brought certificates.
 std::set<std::string> mail_addresses(Transaction& transaction, const Context& context,
@@ -44,7 +40,8 @@ std::set<std::string> mail_addresses(Transaction& transaction, const Context& co
 
 void tell(Transaction& transaction, const Context& context, const Subscriber& subscriber,
           const std::string& phone) {
-  const std::map<std::string, std::string> parameters{{"from", tail(subscriber.phone)}, {"to", tail(phone)}};
+  const std::map<std::string, std::string> parameters{{"from", identity::phone_tail(subscriber.phone)},
+                                                      {"to", identity::phone_tail(phone)}};
   for (const auto& told : subscribers::phones_to_tell(transaction, context, subscriber.id))
     notices::enqueue_sms(transaction, context, {notice, told, parameters});
   for (const auto& address : mail_addresses(transaction, context, subscriber.id))
@@ -67,8 +64,9 @@ void free_number(Transaction& transaction, const Context& context, const std::st
 std::string change_phone(const Context& context, const std::string& token, const std::string& typed_phone,
                          const std::string& code) {
   std::string phone = subscribers::checked_phone(typed_phone);
-  const std::string phone_lookup = context.personal.lookup(phone, "phone");
-  const std::string sealed = context.personal.seal(phone, subscribers::store::phone_context);
+  const subscribers::store::Phone changed{context.personal.lookup(phone, "phone"),
+                                          context.personal.lookup(identity::phone_tail(phone), "phone_tail"),
+                                          context.personal.seal(phone, subscribers::store::phone_context)};
   const std::string account_id = subscribers::subscriber_of(context, token).id;
   // A wrong code uses up a try, which has to stay: the refusal comes after the commit.
   const bool right = context.database.transaction([&](Transaction& transaction) {
@@ -78,9 +76,9 @@ std::string change_phone(const Context& context, const std::string& token, const
     subscribers::require_fresh_proof(context, subscriber);
     if (subscriber.phone == phone) throw InvalidInput(std::vector<FieldError>{{"phone", "phone_unchanged"}});
     if (!subscribers::use_code(transaction, context, phone, code)) return false;
-    free_number(transaction, context, phone_lookup);
+    free_number(transaction, context, changed.lookup);
     const std::int64_t now = context.clock.now();
-    subscribers::store::set_phone(transaction, account_id, phone_lookup, sealed, now);
+    subscribers::store::set_phone(transaction, account_id, changed, now);
     subscribers::store::remove_other_sessions(transaction, account_id, token_digest(token));
     subscribers::store::note_proof(transaction, token_digest(token), now);
     tell(transaction, context, subscriber, phone);

@@ -117,8 +117,11 @@ std::vector<IssuedPair> list(Transaction& transaction, const PersonalData& perso
     require(" AND (s.serial = ?", search.serial);
     require(" OR e.serial = ?)", search.serial);
   }
-  if (!search.phone_tail.empty())
-    require(" AND o.phone_tail_lookup = ?", personal.lookup(search.phone_tail, "phone_tail"));
+  if (!search.phone_tail.empty()) {
+    const auto lookup = personal.lookup(search.phone_tail, "phone_tail");
+    require(" AND (o.phone_tail_lookup = ?", lookup);
+    require(" OR o.subscriber_id IN (SELECT id FROM subscribers WHERE phone_tail_lookup = ?))", lookup);
+  }
   if (!search.name.empty()) require(" AND o.name_lookup = ?", personal.lookup(search.name, "name"));
   if (search.before) {
     sql += " AND (s.issued_at < ? OR (s.issued_at = ? AND s.serial > ?))";

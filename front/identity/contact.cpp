@@ -124,4 +124,8 @@ bool is_country_code(std::string_view code) {
   return countries.find(std::string(code) + " ") != std::string_view::npos;
 }
 
+std::string phone_tail(std::string_view phone) {
+  return std::string(phone.substr(phone.size() < 4 ? 0 : phone.size() - 4));
+}
+
 }  // namespace palmkey::front::identity

@@ -14,6 +14,9 @@ namespace palmkey::front::identity {
 // of Hong Kong, Macau and Taiwan need their "+852", "+853", "+886" and keep it.
 std::optional<std::string> mobile_number(std::string_view typed);
 
+// The last four digits of a mobile number, which people know it by without its being told to others.
+std::string phone_tail(std::string_view phone);
+
 // A person's name: 2 to 64 characters, letters (Chinese, Latin) with single spaces, middle dots, hyphens,
 // apostrophes or full stops between or behind them.
 std::optional<std::string> person_name(std::string_view typed);

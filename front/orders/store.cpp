@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "front/identity/contact.hpp"
 #include "front/orders/application_record.hpp"
 #include "front/orders/order_number.hpp"
 
@@ -104,10 +105,6 @@ std::optional<Order> select_order(Transaction& transaction, const PersonalData& 
   return order_of(*row, personal);
 }
 
-std::string phone_tail(const std::string& phone) {
-  return phone.substr(phone.size() < 4 ? 0 : phone.size() - 4);
-}
-
 // The kind belongs to it: two kinds may count alike.
 std::string document_lookup(const Applicant& applicant, const PersonalData& personal) {
   return personal.lookup(
@@ -179,7 +176,8 @@ void update(Transaction& transaction, const PersonalData& personal, const Order&
       "waits_until = ? WHERE number = ?",
       state_code(order.state), order.paid, order.paper_received, order.submission,
       personal.seal(to_record(order.application), context_of(order.number, "application")),
-      personal.lookup(applicant.name, "name"), personal.lookup(phone_tail(applicant.phone), "phone_tail"),
+      personal.lookup(applicant.name, "name"),
+      personal.lookup(identity::phone_tail(applicant.phone), "phone_tail"),
       document_lookup(applicant, personal), order.request, order.public_key,
       nlohmann::json(order.rejected_fields).dump(),
       sealed_or_empty(personal, order.rejection_reason, context_of(order.number, "rejection_reason")),
@@ -242,8 +240,12 @@ std::vector<Order> search(Transaction& transaction, const PersonalData& personal
   }
   if (!search.applicant_name.empty())
     require("name_lookup = ?", personal.lookup(search.applicant_name, "name"));
-  if (!search.phone_tail.empty())
-    require("phone_tail_lookup = ?", personal.lookup(search.phone_tail, "phone_tail"));
+  if (!search.phone_tail.empty()) {
+    const auto lookup = personal.lookup(search.phone_tail, "phone_tail");
+    require("(phone_tail_lookup = ?", lookup);
+    sql += " OR subscriber_id IN (SELECT id FROM subscribers WHERE phone_tail_lookup = ?))";
+    values.emplace_back(lookup);
+  }
   if (!search.before.empty() && search.longest_waiting) {
     sql += " AND (state_since > ? OR (state_since = ? AND number > ?))";
     values.insert(values.end(), {search.before_since, search.before_since, search.before});

@@ -60,7 +60,7 @@ struct Search {
   std::vector<Business> businesses;  // empty: all
   std::string number;                // or its beginning; empty: any, as below
   std::string applicant_name;        // exact
-  std::string phone_tail;            // last four digits of the applicant's number
+  std::string phone_tail;            // last four digits of the applicant's number, then or now
   // Orders after this one in the list, for the next page. With `longest_waiting`, also the moment since which
   // it waits, as the list said.
   std::string before;

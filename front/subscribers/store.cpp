@@ -31,7 +31,10 @@ CREATE TABLE subscriber_sessions (
   expires_at BIGINT NOT NULL
 );
 )"},
+                          // Whoever has kept their number is found by that of their orders.
                           platform::Migration{"0002_former_numbers", R"(
+ALTER TABLE subscribers ADD COLUMN phone_tail_lookup TEXT NOT NULL DEFAULT '';
+CREATE INDEX subscribers_by_phone_tail ON subscribers (phone_tail_lookup) WHERE phone_tail_lookup <> '';
 CREATE TABLE former_numbers (
   subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
   phone TEXT NOT NULL,
@@ -135,14 +138,15 @@ void lock(platform::Transaction& transaction, const std::string& subscriber_id) 
   transaction.query_one(sql.append(transaction.for_update()), subscriber_id);
 }
 
-void set_phone(platform::Transaction& transaction, const std::string& subscriber_id,
-               const std::string& phone_lookup, const std::string& phone_sealed, std::int64_t now) {
+void set_phone(platform::Transaction& transaction, const std::string& subscriber_id, const Phone& phone,
+               std::int64_t now) {
   transaction.execute(
       "INSERT INTO former_numbers (subscriber_id, phone, given_up_at) SELECT id, phone, ? FROM subscribers "
       "WHERE id = ?",
       now, subscriber_id);
-  transaction.execute("UPDATE subscribers SET phone_lookup = ?, phone = ? WHERE id = ?", phone_lookup,
-                      phone_sealed, subscriber_id);
+  transaction.execute(
+      "UPDATE subscribers SET phone_lookup = ?, phone_tail_lookup = ?, phone = ? WHERE id = ?", phone.lookup,
+      phone.tail_lookup, phone.sealed, subscriber_id);
 }
 
 void give_up(platform::Transaction& transaction, const std::string& subscriber_id) {

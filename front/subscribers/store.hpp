@@ -54,9 +54,14 @@ std::string phone(platform::Transaction& transaction, const std::string& subscri
 std::optional<std::string> find_by_phone(platform::Transaction& transaction, const std::string& phone_lookup);
 // Holds the subscriber's row until the transaction ends.
 void lock(platform::Transaction& transaction, const std::string& subscriber_id);
+// A number as it is kept.
+struct Phone {
+  std::string lookup, tail_lookup;  // of the whole, under "phone", and of its last digits, under "phone_tail"
+  std::string sealed;
+};
 // The subscriber has this number from now on; what it was is kept.
-void set_phone(platform::Transaction& transaction, const std::string& subscriber_id,
-               const std::string& phone_lookup, const std::string& phone_sealed, std::int64_t now);
+void set_phone(platform::Transaction& transaction, const std::string& subscriber_id, const Phone& phone,
+               std::int64_t now);
 // Nobody can sign in to the subscriber's account any more; the number is free for another.
 void give_up(platform::Transaction& transaction, const std::string& subscriber_id);
 // The numbers given up after `since`, sealed, latest first.

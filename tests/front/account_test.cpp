@@ -58,6 +58,19 @@ TEST_P(ChangeOfNumber, MovesTheAccountWithItsOrders) {
   EXPECT_FALSE(has_orders(f.sign_in(following_phone))) << "whoever gets the old number begins anew";
 }
 
+TEST_P(ChangeOfNumber, LetsOfficersFindTheHolderByEitherNumber) {
+  handed_in();
+  changed_to("13900001234");
+  const auto found = [&](const std::string& path, const std::string& list) {
+    return f.call("GET", path, {}, acceptor).json.at(list).size();
+  };
+  for (const std::string tail : {"0000", "1234", "4321"}) {
+    const std::size_t expected = tail == "4321" ? 0 : 1;
+    EXPECT_EQ(found("/api/v1/desk/orders?phone_tail=" + tail, "orders"), expected) << tail;
+    EXPECT_EQ(found("/api/v1/admin/certificates?search=" + tail, "items"), expected) << tail;
+  }
+}
+
 TEST_P(ChangeOfNumber, IsToldToBothNumbersAndByMail) {
   changed_to(new_phone);
   for (const auto& phone : {following_phone, new_phone}) {
