@@ -27,7 +27,7 @@ try {
     times.push((await shown) - pressed);
   }
 } finally {
-  await journey.stop();
+  for (const person of Object.values(journey.people)) await person.stop();
   await platform.stop();
   rmSync(platform.options.data, { recursive: true, force: true });
 }

@@ -86,7 +86,8 @@ export function portalApplication(
       referrerPolicy: { policy: "same-origin" },
     }),
   );
-  application.use("/assets", express.static(assets, { index: false }));
+  // Kept for a while, so that the page behind a sign-in need not ask for them again.
+  application.use("/assets", express.static(assets, { index: false, maxAge: "10m" }));
   application.use((_request, response, next) => {
     response.set("cache-control", "no-store");
     next();
