@@ -4,7 +4,17 @@ import path from "node:path";
 
 import { root } from "./commands.mjs";
 
-const businesses = ["unlock", "renewal", "change", "replacement", "number", "recovery", "transfer", "clock"];
+const businesses = [
+  "unlock",
+  "renewal",
+  "change",
+  "replacement",
+  "number",
+  "revocation",
+  "recovery",
+  "transfer",
+  "clock",
+];
 
 // Prints what each does, as it does it. Resolves to whether all went well; the first failure ends it.
 export async function walkLife() {

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "apps/palmkey/officer/certificates.hpp"
 #include "apps/palmkey/officer/console.hpp"
 #include "apps/palmkey/officer/decisions.hpp"
 #include "apps/palmkey/officer/handovers.hpp"
@@ -17,6 +18,8 @@ struct Options {
   std::string home, ca_file, pin_file, link, folder;
   Wanted wanted;
   HandoverFiles handover;
+  std::string search;
+  WantedStop stop;
 };
 using Command = void (*)(Phone&, Desk&, const Options&);
 
@@ -164,6 +167,37 @@ void show_handover(Phone& phone, Desk& desk, const Options& options) {
   answer_handover(phone, fetch_handover(desk, options.wanted.order, options.folder));
 }
 
+void show_certificates(Phone& phone, Desk& desk, const Options& options) {
+  const json found = find_certificates(desk, options.search);
+  std::string text;
+  for (const auto& item : found.at("items"))
+    text += item.at("serial").get<std::string>() + "  " + item.at("status").get<std::string>() + "  " +
+            item.at("holder").get<std::string>() + "  " + item.at("order").get<std::string>() + "\n";
+  phone.output().answer(
+      {{"certificates", in_camel_case(found.at("items"))}},
+      text.empty() ? phone.output().pick("没有找到证书。", "No certificate was found.") : text);
+}
+
+void hold(Phone& phone, Desk& desk, const Options& options) {
+  phone.output().answer(in_camel_case(hold_or_release(phone, desk, "hold", options.stop)),
+                        phone.output().pick("证书已冻结。", "The certificate is on hold."));
+}
+
+void release(Phone& phone, Desk& desk, const Options& options) {
+  const json answered = hold_or_release(phone, desk, "release", options.stop);
+  phone.output().answer(in_camel_case(answered),
+                        answered.at("stopped_at").is_null()
+                            ? phone.output().pick("证书已解冻。", "The certificate can be used again.")
+                            : phone.output().pick("受理点的冻结已解除,持有人的冻结仍有效。",
+                                                  "The hold has ended; its holder has frozen it too."));
+}
+
+void revoke_by_authority(Phone& phone, Desk& desk, const Options& options) {
+  const json revocation = revoke_certificate(phone, desk, options.stop);
+  phone.output().answer(in_camel_case(revocation), revocation.at("serial").get<std::string>() + "  " +
+                                                       revocation.at("state").get<std::string>());
+}
+
 }  // namespace
 
 void add_officer(CLI::App& app, Shell& shell) {
@@ -229,6 +263,22 @@ void add_officer(CLI::App& app, Shell& shell) {
   on_order(command("withdraw-hand-over", "司法恢复: give it up", withdraw_hand_over));
   on_order(command("show-hand-over", "司法恢复: how far it is", show_handover))
       ->add_option("--output", options->folder, "Folder for the legal document and the enveloped keys");
+  command("certificates", "证书: find those of a holder", show_certificates)
+      ->add_option("search", options->search,
+                   "Order number, serial number, last four digits of the mobile number, or name");
+  auto& stop = options->stop;
+  const auto stopping = [&](CLI::App* sub, const char* reason) {
+    sub->add_option("serial", stop.serial, "Serial number of the signing certificate")->required();
+    sub->add_option("--reason", stop.reason, reason)->required();
+    sub->add_flag("--yes", stop.yes, "Don't ask whether to sign what is shown");
+  };
+  stopping(command("hold", "冻结: stop a certificate after a call (acceptance or review)", hold),
+           "One line: why");
+  stopping(command("release", "解冻: let a held certificate be used again", release), "One line: why");
+  stopping(command("revoke", "吊销: revoke a pair for good; the other step's officer signs too",
+                   revoke_by_authority),
+           "unspecified, key_compromise, affiliation_changed, superseded, cessation_of_operation or "
+           "privilege_withdrawn");
   const auto asking = [&](CLI::App* sub) {
     sub->add_flag("--yes", wanted.yes, "Don't ask whether to sign what is shown");
     return sub;
