@@ -41,7 +41,16 @@ test::Answer went_well() {
 
 class RandomOrders : public test::FollowingOrders {
  protected:
-  RandomOrders() : FollowingOrders("renewal", 12) { numbers.push_back(issued); }
+  RandomOrders() : FollowingOrders("renewal", 12) {
+    numbers.push_back(issued);
+    other_token = f.sign_in(other_phone);
+    f.accept_agreements(other_token);
+  }
+
+  // Of whoever made the order.
+  const std::string& session_of(const std::string& number) const {
+    return of_other.contains(number) ? other_token : token;
+  }
 
   // Most of the time one in this state, if there is one: else hardly anything would go well.
   std::string any_order(const std::string& state) {
@@ -51,7 +60,7 @@ class RandomOrders : public test::FollowingOrders {
     if (rows.empty() || chance.happens_once_in(8)) return numbers[chance.below(numbers.size())];
     return rows[chance.below(rows.size())].text(0);
   }
-  test::Answer apply_for(const std::string& of_business, int of_months, bool self_service) {
+  test::Answer apply_for(const std::string& of_business, int of_months, bool self_service, bool is_other) {
     // About the certificate that came last: one is followed once.
     serial = f.database->read([](platform::Transaction& t) {
       return t
@@ -65,10 +74,12 @@ class RandomOrders : public test::FollowingOrders {
     record().status = of_business == "unlock" ? CertificateStatus::key_blocked : CertificateStatus::good;
     business = of_business;
     months = of_months;
-    json body = application();
+    json body = application(is_other ? other_phone : phone);
     body["self_service"] = self_service;
-    auto answer = apply(body);
-    if (answer.status == 201) numbers.push_back(answer.json.at("number"));
+    auto answer = apply(body, is_other ? other_token : token);
+    if (answer.status != 201) return answer;
+    numbers.push_back(answer.json.at("number"));
+    if (is_other) of_other.insert(numbers.back());
     return answer;
   }
   Deed decide(const std::string& session, const std::string& officer, const std::string& step,
@@ -80,20 +91,22 @@ class RandomOrders : public test::FollowingOrders {
     return [=, this] { return f.decide(session, number, decision); };
   }
   Deed request_and_upload(const std::string& number) {
-    const auto order = f.call("GET", path(number), {}, token).json;
+    const std::string& session = session_of(number);
+    const auto order = f.call("GET", path(number), {}, session).json;
     const auto subject = core::from_base64(order.at("subject").at("der").get<std::string>());
     const std::string request(core::as_text(f.key.request_for(*subject)));
     return [=, this] {
       const std::string file(core::as_text(test::FrontFixture::picture()));
       for (const char* kind : {"application_form", "identity_front"})
-        f.call("PUT", path(number) + "/attachments/" + kind, file, token);
-      return f.call("PUT", path(number) + "/certificate-request", request, token);
+        f.call("PUT", path(number) + "/attachments/" + kind, file, session);
+      return f.call("PUT", path(number) + "/certificate-request", request, session);
     };
   }
   Deed correct(const std::string& number) {
-    json form = f.call("GET", path(number), {}, token).json.at("application");
+    const std::string& session = session_of(number);
+    json form = f.call("GET", path(number), {}, session).json.at("application");
     form["handler"]["email"] = "other" + std::to_string(chance.below(100)) + "@example.com";
-    return [=, this] { return f.call_json("PUT", path(number) + "/application", form, token); };
+    return [=, this] { return f.call_json("PUT", path(number) + "/application", form, session); };
   }
   Deed pay(const std::string& number) {
     return [=, this] {
@@ -113,10 +126,21 @@ class RandomOrders : public test::FollowingOrders {
   }
   test::Answer time_goes_by() {
     f.clock.advance_ms(3LL * 3600 * 1000);
-    token = f.sign_in(test::following_phone);
+    token = f.sign_in(phone);
+    other_token = f.sign_in(other_phone);
     acceptor = f.desk("acceptor");
     reviewer = f.desk("reviewer");
     return went_well();
+  }
+  // The account has another number, which it had not before.
+  test::Answer number_changes() {
+    const std::string next = std::to_string(std::stoll(phone) + 1);
+    f.call_json("POST", "/api/v1/phone-codes", {{"phone", next}, {"service", "expert-mobile-key"}});
+    auto answer =
+        f.call_json("PUT", "/api/v1/account/phone",
+                    {{"phone", next}, {"code", f.sms_to(next).back().parameters.at("code")}}, token);
+    if (answer.status == 200) phone = next;
+    return answer;
   }
   test::Answer unlocked() {
     tell("key_unlocked", issued);
@@ -132,21 +156,28 @@ class RandomOrders : public test::FollowingOrders {
     const auto subscriber = [this](const char* what, const char* state) {
       return [=, this] {
         return [=, this, number = any_order(state)] {
-          return f.call("POST", path(number) + "/" + what, {}, token);
+          return f.call("POST", path(number) + "/" + what, {}, session_of(number));
         };
       };
     };
     const auto alone = [this](test::Answer (RandomOrders::*deed)()) {
       return [=, this] { return [=, this] { return (this->*deed)(); }; };
     };
-    const auto begin = [this](const char* of_business, int of_months, bool self_service) {
-      return [=, this] { return [=, this] { return apply_for(of_business, of_months, self_service); }; };
+    const auto begin = [this](const char* of_business, int of_months, bool self_service,
+                              bool is_other = false) {
+      return [=, this] {
+        return [=, this] { return apply_for(of_business, of_months, self_service, is_other); };
+      };
     };
     return {
         {"renew", 1, begin("renewal", 12, false), false},
         {"change", 1, begin("change", 0, false), false},
         {"unlock", 1, begin("unlock", 0, false), false},
         {"unlock by oneself", 2, begin("unlock", 0, true), false},
+        {"renew from another number", 1, begin("renewal", 12, false, true), false},
+        {"unlock from another number", 1, begin("unlock", 0, false, true), false},
+        {"unlock by oneself from another number", 1, begin("unlock", 0, true, true), false},
+        {"have another number", 1, alone(&RandomOrders::number_changes), false},
         {"request and upload", 5,
          [this] {
            return request_and_upload(
@@ -217,9 +248,11 @@ class RandomOrders : public test::FollowingOrders {
       EXPECT_EQ(signer(done.review), "reviewer") << done.order_number;
     }
     for (const auto& done : f.vault.unlocking) {
-      const auto order = f.call("GET", path(done.order_number), {}, token).json;
+      const auto order = f.call("GET", path(done.order_number), {}, session_of(done.order_number)).json;
       EXPECT_EQ(signer(done.acceptance), "acceptor") << done.order_number;
-      EXPECT_EQ(signer(done.review), order.at("self_service") == true ? "" : "reviewer") << done.order_number;
+      const bool alone = order.at("self_service") == true;
+      EXPECT_FALSE(alone && order.at("other_number") == true) << done.order_number;
+      EXPECT_EQ(signer(done.review), alone ? "" : "reviewer") << done.order_number;
     }
   }
   // Of a kind one at a time, until it is through with the officers.
@@ -233,7 +266,12 @@ class RandomOrders : public test::FollowingOrders {
   }
 
   test::Chance chance{test::seed_or(own_seed)};
+  std::string phone = test::following_phone;  // that the account has now
+  // The same person with a number of which the account knows nothing.
+  const std::string other_phone = "13900000001";
+  std::string other_token;
   std::vector<std::string> numbers;
+  std::set<std::string> of_other;  // those of them that were made with it
   std::set<std::string> reached;
 };
 PALMKEY_ON_BOTH_DATABASES(RandomOrders);
@@ -274,6 +312,8 @@ TEST_P(RandomOrders, NothingThatHappensLeavesTheTable) {
   for (const State state : orders::states())
     EXPECT_TRUE(reached.contains(std::string(state_code(state))))
         << state_code(state) << " was never reached: the test proves little";
+  EXPECT_FALSE(of_other.empty());
+  EXPECT_NE(phone, test::following_phone);
 }
 
 }  // namespace
