@@ -9,6 +9,8 @@ import { palmkey, root, run } from "./commands.mjs";
 
 const PHONE = "13800000001";
 const FORM = path.join(root, "demo/tour/application.json");
+// Other messages have digits too: orders' numbers.
+const codeIn = /验证码(\d{6})/;
 const ATTACHMENT = path.join(root, "demo/tour/document.jpg");
 
 export class Guide {
@@ -65,7 +67,7 @@ export class Guide {
   // The last code that was sent to the phone by SMS.
   async smsCode(before) {
     return this.outbox(`phone=${this.phone}`, ({ sms }) => {
-      const codes = sms.map((message) => /\d{6}/.exec(message.text)?.[0]).filter(Boolean);
+      const codes = sms.map((message) => codeIn.exec(message.text)?.[1]).filter(Boolean);
       return codes.length > before ? codes[0] : undefined; // the newest comes first
     });
   }
@@ -80,7 +82,7 @@ export class Guide {
   async smsCount() {
     const address = `http://127.0.0.1:${this.platform.ports.outbox}/outbox?format=json&phone=${this.phone}`;
     const { sms } = await (await fetch(address)).json();
-    return sms.filter((message) => /\d{6}/.test(message.text)).length;
+    return sms.filter((message) => codeIn.test(message.text)).length;
   }
 
   // Answers with the number of codes before this one. A step that is repeated within a minute gets no second

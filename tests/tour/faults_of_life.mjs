@@ -1,5 +1,5 @@
-// kill -9 of vault and front in the middle of each step of a certificate's later life: renewal, change, unlocking, the
-// replacement of a lost phone, the recovery of its keys, a change of phone and the revocation. Each step is then taken
+// kill -9 of vault and front in the middle of each step of a certificate's later life: another mobile number, renewal,
+// change, unlocking, the replacement of a lost phone, the recovery of its keys, a change of phone and the revocation. Each step is then taken
 // again, and at the end everything has happened exactly once.
 import assert from "node:assert/strict";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ appendFileSync(
   "\n[renewal]\nopen_days = 800\n\n[handover]\nreplacement_wait_minutes = 0\n\n[pin]\nwait_seconds = [0]\n",
 );
 await platform.start();
-const began = Date.now();
+let lastCode = 0; // when the number that counts now was sent one
 const killer = new Killer(platform);
 const validation = new Validation(platform);
 // A job that died with its server is taken up again when its lease ends, after 40 s.
@@ -77,6 +77,22 @@ async function install(of, business) {
   });
 }
 
+async function changeNumber() {
+  const phone = "13900000002";
+  await guide.device("request-code", "--link", guide.d.entryLink, "--phone", phone);
+  lastCode = Date.now();
+  const code = await new Guide(platform, patience, { phone }).smsCode(0);
+  const words = ["change-number", "--phone", phone, "--code", code];
+  await kill("更换手机号: the new number is proved", () => guide.device(...words), ["phone_unchanged"]);
+  const form = JSON.parse(readFileSync(guide.form, "utf8"));
+  form.applicant.phone = phone;
+  guide.form = renewed.form = file("numbered.json");
+  writeFileSync(guide.form, JSON.stringify(form));
+  await life.told("手机号已由");
+  guide.phone = renewed.phone = phone;
+  await life.told("手机号已由");
+}
+
 async function renew() {
   await apply(life, "renewal");
   await handIn(life, "renewal");
@@ -124,7 +140,7 @@ async function unlock() {
 
 async function replace() {
   const serial = await life.serial();
-  await wait(Math.max(0, began + 61_000 - Date.now())); // until there is a second code
+  await wait(Math.max(0, lastCode + 61_000 - Date.now())); // until there is a second code
   await walkUntil(renewed, "证书申请");
   await apply(fresh, "replacement", "--certificate", serial);
   await handIn(fresh, "replacement");
@@ -170,6 +186,7 @@ const count = (database, sql) => Number(rows(database, sql)[0]);
 
 async function judge(serials) {
   assert.equal(count(front, "SELECT COUNT(*) FROM orders"), 6, "one order of each business");
+  assert.equal(count(front, "SELECT COUNT(*) FROM former_numbers"), 1, "the number was changed once");
   const pairs = rows(
     vault,
     "SELECT business || ' ' || (SELECT COUNT(*) FROM certificates c WHERE c.order_number = i.order_number) " +
@@ -216,6 +233,7 @@ try {
     await of.seal(of.file(`${name}/encryption.pem`), file(`${name}.sealed`));
   };
   await note("first", life);
+  await changeNumber();
   await renew();
   await note("renewed", life);
   await change();
