@@ -91,7 +91,7 @@ Jacobian<Machine> comb_multiply(const Limbs& k, const typename Shape::Table& tab
     if (turn + 1 < Shape::spacing) double_in_place(sum.value);
     for (std::size_t comb = 0; comb < Shape::combs; ++comb) {
       const SignedWindow window = Shape::window(digits.value, comb, turn);
-      entry.value = look_up<Affine<Machine>, Machine>(table[comb], window.index).negated_if(window.negative);
+      entry.value = look_up_entry<Machine>(table[comb], window.index).negated_if(window.negative);
       const std::size_t bits = Shape::spacing == 1 ? Shape::teeth * (comb + 1) : Shape::length - turn;
       if (comb == 0 && turn + 1 == Shape::spacing) {
         sum.value = Jacobian<Machine>::of(entry.value);

@@ -2,11 +2,19 @@
 
 #include "core/processor.hpp"
 #include "core/sm2/point_multiplications.hpp"
+#ifdef __wasm__
+#include "core/sm2/field_digits.hpp"
+#endif
 
 namespace palmkey::core::sm2 {
 
+#ifdef __wasm__
+const PointPath portable_path = PointMultiplications<DigitsField>::path("digits of 29 bits");
+const TablePath portable_table_path = TableFunctions<DigitsField>::path();
+#else
 const PointPath portable_path = PointMultiplications<PortableField>::path("portable");
 const TablePath portable_table_path = TableFunctions<PortableField>::path();
+#endif
 
 #ifdef __x86_64__
 

@@ -8,35 +8,35 @@
 
 namespace palmkey::core::sm2 {
 
-// An entry of a table, which is the same for each machine.
-template <class Machine>
-Affine<Machine> entry_for(const Affine<PortableField>& entry) {
-  return {BasicFieldElement<Machine>::of_montgomery(entry.x.montgomery()),
-          BasicFieldElement<Machine>::of_montgomery(entry.y.montgomery())};
+// Whether the element is zero; it is public.
+template <class Element>
+bool is_zero_public(const Element& element) {
+  if constexpr (requires { element.is_zero_public(); }) return element.is_zero_public();
+  return element.is_zero();
 }
 
 // P becomes P + Q, for any two points.
 template <class Machine>
 void add_public(Jacobian<Machine>& p, const Jacobian<Machine>& q) {
-  if (q.z.is_zero()) return;
-  if (p.z.is_zero()) {
+  if (is_zero_public(q.z)) return;
+  if (is_zero_public(p.z)) {
     p = q;
     return;
   }
   const Jacobian<Machine> before = p;
   add_unequal(p, q);
   // Infinity if the two are opposite, and wrongly if they are equal.
-  if (p.z.is_zero()) p = add(before, q);
+  if (is_zero_public(p.z)) p = add(before, q);
 }
 template <class Machine>
 void add_public(Jacobian<Machine>& p, const Affine<Machine>& q) {
-  if (p.z.is_zero()) {
+  if (is_zero_public(p.z)) {
     p = Jacobian<Machine>::of(q);
     return;
   }
   const Jacobian<Machine> before = p;
   add_unequal(p, q);
-  if (p.z.is_zero()) p = add(before, Jacobian<Machine>::of(q));
+  if (is_zero_public(p.z)) p = add(before, Jacobian<Machine>::of(q));
 }
 
 // k·P for a point that has a table, a turn at a time: the caller doubles the sum between two turns.
@@ -118,7 +118,7 @@ Jacobian<Machine> multiply_add_public(const Limbs& a, const typename Shape::Tabl
   Sum sum;
   const auto run = [&](const auto& base, std::size_t base_turns) {
     for (std::size_t i = digits.size(); i-- > 0;) {
-      if (!sum.z.is_zero()) double_in_place(sum);
+      if (!is_zero_public(sum.z)) double_in_place(sum);
       if (digits[i] > 0) add_public(sum, odd_multiples[static_cast<std::size_t>(digits[i] / 2)]);
       if (digits[i] < 0)
         add_public(sum,
@@ -143,7 +143,7 @@ Jacobian<Machine> multiply_add_known(const Limbs& a, const typename Shape::Table
   Jacobian<Machine> sum;
   for (std::size_t i = Shape::spacing > OtherShape::spacing ? Shape::spacing : OtherShape::spacing;
        i-- > 0;) {
-    if (!sum.z.is_zero()) double_in_place(sum);
+    if (!is_zero_public(sum.z)) double_in_place(sum);
     if (i < Shape::spacing) comb.add_turn(sum, i);
     if (i < OtherShape::spacing) other_comb.add_turn(sum, i);
   }
@@ -154,7 +154,7 @@ Jacobian<Machine> multiply_add_known(const Limbs& a, const typename Shape::Table
 template <class Machine>
 bool has_x_public(const Jacobian<Machine>& p, const Limbs& v) {
   using Element = BasicFieldElement<Machine>;
-  if (p.z.is_zero()) return false;
+  if (is_zero_public(p.z)) return false;
   const Element zz = p.z.squared();
   if ((Element::of_limbs(v) * zz - p.x).is_zero()) return true;
   Limbs sum{};

@@ -1,5 +1,8 @@
 #include "core/sm2/batch.hpp"
 #include "core/sm2/encryption.hpp"
+#include "core/sm2/field_digits.hpp"
+#include "core/sm2/point_access.hpp"
+#include "core/sm2/point_multiplications.hpp"
 #include "core/sm2/signature.hpp"
 #include "tests/constant_time/marks.hpp"
 #include "tests/constant_time/operations.hpp"
@@ -79,6 +82,21 @@ void double_multiplication() {
   take_result(value_of(sm2::multiply_base_add(scalar(), scalar(), other_point())));
 }
 
+// What WebAssembly multiplies with, in native code.
+void multiplication_in_digits() {
+  constexpr auto path = sm2::PointMultiplications<sm2::DigitsField>::path("digits of 29 bits");
+  const Scalar k = scalar();
+  sm2::AffinePoint base{};
+  sm2::AffinePoint other{};
+  take_result(path.multiply_base(base, k.limbs()));
+  take_result(path.multiply(other, k.limbs(), sm2::PointAccess::affine(other_point())));
+  take_result(base);
+  take_result(other);
+  sm2::AffinePoint sum{};
+  take_result(path.add(sum, secret(base), secret(other)));
+  take_result(sum);
+}
+
 void key_making() {
   MarkedRandom random;
   const PrivateKey key = value_of(PrivateKey::generate(random));
@@ -144,6 +162,7 @@ std::vector<Operation> curve_operations() {
           {"SM2 point, k·P", point_multiplication},
           {"SM2 point, P + Q", point_addition},
           {"SM2 point, a·G + b·P", double_multiplication},
+          {"multiplication in digits of 29 bits", multiplication_in_digits},
           {"SM2 key, making", key_making},
           {"SM2 nonce, hedged", nonce},
           {"SM2 signature", signing},

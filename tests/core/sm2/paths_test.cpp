@@ -8,8 +8,9 @@
 
 #include "core/processor.hpp"
 #include "core/sm2/base_table_small.hpp"
+#include "core/sm2/field_digits.hpp"
 #include "core/sm2/point_access.hpp"
-#include "core/sm2/public_multiply.hpp"
+#include "core/sm2/point_multiplications.hpp"
 #include "core/sm2/signature.hpp"
 #include "tests/core/sm2/openssl_curve.hpp"
 #include "tests/core/test_random.hpp"
@@ -31,7 +32,10 @@ struct Path {
 
 // Those that this processor can take.
 std::vector<Path> paths() {
-  std::vector<Path> all = {{&portable_path, &portable_table_path}};
+  // WebAssembly's, which runs everywhere.
+  static const PointPath digits = PointMultiplications<DigitsField>::path("digits of 29 bits");
+  static const TablePath digits_tables = TableFunctions<DigitsField>::path();
+  std::vector<Path> all = {{&portable_path, &portable_table_path}, {&digits, &digits_tables}};
 #ifdef __x86_64__
   if (processor_has(processor::bmi2 | processor::adx | processor::avx2))
     all.push_back({&x86_path, &x86_table_path});
@@ -240,10 +244,8 @@ TEST(Sm2Tables, TheSmallCombMultipliesAsTheLargeOne) {
   }
 }
 
-#ifdef __x86_64__
-
-TEST(Sm2Fields, AgreeOnEdgesAndRandomNumbers) {
-  if (paths().size() < 2) GTEST_SKIP() << "this processor has the portable path only";
+// Below p: those that carries like, and random ones.
+std::vector<Limbs> field_numbers() {
   TestRandom random(54);
   std::vector<Limbs> numbers;
   const std::uint64_t ones = ~std::uint64_t{0};
@@ -258,6 +260,50 @@ TEST(Sm2Fields, AgreeOnEdgesAndRandomNumbers) {
   const int count = testing::rounds();
   for (int i = 0; i < count / 10 + 100; ++i) numbers.push_back(limbs_of_bytes(random.bytes(32)));
   std::erase_if(numbers, [](const Limbs& number) { return is_less(number, field_modulus) == 0; });
+  return numbers;
+}
+
+TEST(Sm2Fields, DigitsDoAsLimbsDo) {
+  using InDigits = BasicFieldElement<DigitsField>;
+  const std::vector<Limbs> numbers = field_numbers();
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const auto a = FieldElement::of_montgomery(numbers[i]);
+    const auto x = InDigits::of_montgomery(numbers[i]);
+    ASSERT_EQ(x.montgomery(), a.montgomery());
+    ASSERT_EQ(x.half().montgomery(), a.half().montgomery());
+    ASSERT_EQ(x.squared().montgomery(), a.squared().montgomery());
+    ASSERT_EQ(InDigits::of_limbs(numbers[i]).montgomery(), FieldElement::of_limbs(numbers[i]).montgomery());
+    ASSERT_EQ(x.inverse().montgomery(), a.inverse().montgomery());
+    for (std::size_t j = 0; j < 40; ++j) {
+      const Limbs& other = numbers[(i + j * j) % numbers.size()];
+      const auto b = FieldElement::of_montgomery(other);
+      const auto y = InDigits::of_montgomery(other);
+      ASSERT_EQ((x * y).montgomery(), (a * b).montgomery());
+      ASSERT_EQ((x + y).montgomery(), (a + b).montgomery());
+      ASSERT_EQ((x - y).montgomery(), (a - b).montgomery());
+      // As far from p as the formulas for points go.
+      const auto far = x - y - y - y - y - y - y;
+      const auto close = a - b - b - b - b - b - b;
+      ASSERT_EQ((far * far).montgomery(), close.squared().montgomery());
+      ASSERT_EQ((far.squared() - x * far).half().montgomery(),
+                (close.squared() - a * close).half().montgomery());
+      const auto zero = far + y + y + y + y + y + y - x;
+      for (const auto& nothing : {zero, zero * x, x - x, y + zero - y}) {
+        ASSERT_TRUE(nothing.is_zero());
+        ASSERT_TRUE(nothing.is_zero_public());
+      }
+      ASSERT_EQ(far.is_zero_public(), close.is_zero());
+      ASSERT_EQ((x - y).is_zero(), numbers[i] == other);
+    }
+  }
+}
+
+#ifdef __x86_64__
+
+TEST(Sm2Fields, AgreeOnEdgesAndRandomNumbers) {
+  if (!processor_has(processor::bmi2 | processor::adx | processor::avx2))
+    GTEST_SKIP() << "this processor has no such path";
+  const std::vector<Limbs> numbers = field_numbers();
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const Limbs& a = numbers[i];
     for (std::size_t j = 0; j < 40; ++j) {
