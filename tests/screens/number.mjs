@@ -133,6 +133,8 @@ const checks = [
         "it is seen where one is",
       );
       await shot("other-slip", newPhone);
+      await newPhone.page.getByRole("link", { name: "重新填写业务单号或序列号" }).click();
+      await newPhone.see(`证书不是用 ${thirdNumber} 办理的`);
       await name(issued, false);
       assert.equal(await newPhone.page.getByLabel("用户名称").inputValue(), form.applicant.name);
       await newPhone.tap("下一步");
