@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,8 @@ class SplitKeys : public vault::KeyDirectory, public vault::EncryptionKeySource 
   };
   vault::SplitKey seen(core::ByteView id) const;
 
+  // A vault's threads ask while a test changes things; functions here call each other.
+  mutable std::recursive_mutex mutex_;
   core::Random& random_;
   const platform::Clock& clock_;
   const Held& held(core::ByteView id) const;
