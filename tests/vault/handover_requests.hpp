@@ -30,9 +30,10 @@ class HandoverTest : public CoSignTest {
     EXPECT_TRUE(sk::check_public_key(owner.d1, result.p2, owner.public_key));
   }
 
-  sk::OfferTransferRequest offer_request(RawPhone& phone) {
+  sk::OfferTransferRequest offer_request(RawPhone& phone) { return offer_request(phone, phone.new_id()); }
+  sk::OfferTransferRequest offer_request(RawPhone& phone, const sk::Identifier& transfer_id) {
     sk::OfferTransferRequest request;
-    request.operation_id = phone.new_id();
+    request.operation_id = transfer_id;
     auto pin_key = make_pin_key(phone, request.operation_id);
     request.a1 = pin_key.a1_public;
     request.a1_proof = pin_key.a1_proof;

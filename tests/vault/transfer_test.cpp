@@ -146,6 +146,8 @@ TEST_P(Transfer, AnOfferIsBoundToItsPinKeyAndCannotBeReplaced) {
   auto same_name = offer_request(attacker);
   same_name.operation_id = all.offer.operation_id;
   EXPECT_EQ(attacker.ask(same_name).code, "bad_proof");  // the proof names the transfer
+  EXPECT_EQ(attacker.ask(offer_request(attacker, all.offer.operation_id)).code, "stale");
+  EXPECT_EQ(transfer(all), "ok");
 }
 
 TEST_P(Transfer, ToTheSamePhoneIsRefused) {
