@@ -81,6 +81,15 @@ TEST_P(UnlockOrders, WhereOneOfficerSufficesTheOwnerHasTimeToObject) {
   EXPECT_EQ(take(), number);
 }
 
+TEST_P(UnlockOrders, WhereOneOfficerSufficesItIsTheFirstOneWhoHasJustSigned) {
+  configuration.handover.unlock_officers = 1;
+  EXPECT_EQ(failure({number, unlock(review, "review"), {}}), "approval_step_wrong");
+  const UnlockOrder alone{number, unlock(acceptance, "acceptance"), {}};
+  advance(configuration.approval_seconds + 1);
+  EXPECT_EQ(failure(alone), "approval_stale");
+  EXPECT_FALSE(take());
+}
+
 TEST_P(UnlockOrders, NothingElseThanWhatBothSignedIsUnlocked) {
   EXPECT_EQ(failure({"0020260301000010", unlock(acceptance, "acceptance"), unlock(review, "review")}),
             "order_number_differs");
