@@ -102,6 +102,8 @@ TEST_P(Following, ARevokedCertificateIsNotRenewed) {
   go_to(end_of_first() - 30 * day);
   revocation->revoke(revoke_order(serial));
   EXPECT_EQ(issue_failure(following("renewal", "0020270201000001")), "key_not_active");
+  applicant = split_keys.create();
+  EXPECT_EQ(issue_failure(following("renewal", "0020270201000001")), "certificate_revoked");
 }
 
 TEST_P(Following, WhatWasRevokedWhileItsRenewalWasDecidedIsNotRenewed) {
@@ -287,12 +289,16 @@ TEST_P(Replacing, NeedsAnotherKeyAndTheSamePerson) {
 }
 
 TEST_P(Following, AnOfficerWithTheHoldersNameApprovesNothing) {
-  const auto namesake = activate("张示范", Role::review);
-  const auto text = approval(namesake, "review", "0020260302000009",
-                             {{"business", "change"}, {"follows", serial}, {"months", "0"}});
-  auto wanted = following("change", "0020260302000009");
-  wanted.review = split_keys.sign(namesake.key, text);
-  EXPECT_EQ(issue_failure(wanted), "own_order");
+  const std::string number = "0020260302000009";
+  const Fields change{{"business", "change"}, {"follows", serial}, {"months", "0"}};
+  for (const auto role : {Role::acceptance, Role::review}) {
+    const auto namesake = activate("张示范", role);
+    const std::string step(name_of(role));
+    auto wanted = following("change", number);
+    auto& signed_by_namesake = role == Role::acceptance ? wanted.acceptance : wanted.review;
+    signed_by_namesake = split_keys.sign(namesake.key, approval(namesake, step, number, change));
+    EXPECT_EQ(issue_failure(wanted), "own_order") << step;
+  }
 }
 
 }  // namespace

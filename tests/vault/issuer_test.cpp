@@ -275,8 +275,15 @@ TEST_P(Issuing, RefusesALockedOrSuspendedKey) {
 }
 
 TEST_P(Issuing, RefusesOldApprovals) {
-  const auto wanted = order();
+  auto wanted = order();
+  const auto old = wanted;
   advance(configuration.approval_seconds + 1);
+  expect_refused(old, "approval_stale");
+  wanted = order();
+  wanted.acceptance = old.acceptance;
+  expect_refused(wanted, "approval_stale");
+  wanted = order();
+  wanted.review = old.review;
   expect_refused(wanted, "approval_stale");
 }
 
