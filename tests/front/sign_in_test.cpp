@@ -271,8 +271,9 @@ TEST_P(SignInTest, AnswersAWaitingPageOnceThePersonHasConfirmed) {
 TEST_P(SignInTest, AnswersAWaitingPageOnceAnotherFrontHasTheAnswer) {
   const std::string id = begin();
   SignIn other(*surroundings, *directory);
-  auto page = waiting_at(other, id);
   const json claim = scan(id);
+  auto page = waiting_at(other, id);
+  EXPECT_EQ(page.wait_for(std::chrono::milliseconds(50)), std::future_status::timeout);
   post("/api/v1/sign-in/" + id + "/rejection", {{"token", claim.at("token")}});
   ASSERT_TRUE(is_answered(page));
   EXPECT_NE(page.get().status, "scanned");
