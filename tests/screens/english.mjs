@@ -136,6 +136,9 @@ const checks = [
       await journey.install();
       await setPhone("English");
       await readPhone("/scan", "/seal", "/certificates", "/settings", "/services", order);
+      await readPhone("/settings/phone", "/services/follow/replacement");
+      await phone.tap("Not among them: got with another number");
+      await english.read(phone.page, "phone, another number");
       await readPhone("/decrypt", "/drill", "/services/follow/revocation");
       await phone.page.getByRole("radio", { name: "No longer used" }).check();
       await phone.tap("Revoke the certificates");
