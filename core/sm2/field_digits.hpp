@@ -1,11 +1,11 @@
-// The field of the SM2 curve for machines whose widest product is one of 64 bits, as WebAssembly's is. Nothing is
-// packed between two operations: a number stays nine digits of 29 bits, signed and not reduced, so that sums take no
-// carry chain and products no unpacking.
+// The field of the SM2 curve for machines whose widest product is one of 64 bits, as WebAssembly's is.
+// Nothing is packed between two operations: a number stays nine digits of 29 bits, signed and not reduced, so
+// that sums take no carry chain and products no unpacking.
 //
-// An element x stands as x·R with R = 2^261, five bits above p. Why that suffices: with |a|, |b| < k·p a product is
-// less than (k²/32 + 1)·p. In the formulas of jacobian.hpp coordinates stay below 8p then, and all that is computed
-// between them below 16p; so a number fits in the digits. Each sum and each product hands on digits of at most
-// 2^29 + 2 in size, and the nine products of a column, of 58 bits each, fit in 63.
+// An element x stands as x·R with R = 2^261, five bits above p. Why that suffices: with |a|, |b| < k·p a
+// product is less than (k²/32 + 1)·p. In the formulas of jacobian.hpp coordinates stay below 8p then, and all
+// that is computed between them below 16p; so a number fits in the digits. Each sum and each product hands on
+// digits of at most 2^29 + 2 in size, and the nine products of a column, of 58 bits each, fit in 63.
 #pragma once
 
 #include "core/sm2/field.hpp"
@@ -89,10 +89,9 @@ struct DigitsField {
       carry >>= wasm::digit_bits;
     }
     const auto digit = [&](std::size_t i) { return static_cast<std::uint64_t>(digits[i]); };
-    const Limbs low = {digit(0) | digit(1) << 29 | digit(2) << 58,
-                       digit(2) >> 6 | digit(3) << 23 | digit(4) << 52,
-                       digit(4) >> 12 | digit(5) << 17 | digit(6) << 46,
-                       digit(6) >> 18 | digit(7) << 11 | digit(8) << 40};
+    const Limbs low = {
+        digit(0) | digit(1) << 29 | digit(2) << 58, digit(2) >> 6 | digit(3) << 23 | digit(4) << 52,
+        digit(4) >> 12 | digit(5) << 17 | digit(6) << 46, digit(6) >> 18 | digit(7) << 11 | digit(8) << 40};
     return reduce_twice(low, digit(8) >> 24);
   }
 
@@ -199,10 +198,9 @@ class BasicFieldElement<DigitsField> {
     return mask_of_zero(limbs[0] | limbs[1] | limbs[2] | limbs[3]);
   }
   bool is_zero() const { return zero_mask() != 0; }
-  // In variable time. A multiple k·p, with k below 16 in size, is -k modulo 2^29: hardly any other number looks so.
-  bool is_zero_public() const {
-    return ((digits_[0] + 16) & DigitsField::mask) <= 32 && is_zero();
-  }
+  // In variable time. A multiple k·p, with k below 16 in size, is -k modulo 2^29: hardly any other number
+  // looks so.
+  bool is_zero_public() const { return ((digits_[0] + 16) & DigitsField::mask) <= 32 && is_zero(); }
 
   static constexpr BasicFieldElement select(std::uint64_t mask, const BasicFieldElement& a,
                                             const BasicFieldElement& b) {
