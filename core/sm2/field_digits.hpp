@@ -79,7 +79,7 @@ struct DigitsField {
   // The number itself, fully reduced; it is above -p and below 2p.
   static constexpr Limbs reduced(const Digits& a) {
     constexpr Digits p = of_limbs(field_modulus);
-    // Above zero and below 3p, in digits that are digits: 258 bits.
+    // Above zero and below 3p, in digits from zero to 2^29 - 1: 258 bits.
     std::array<std::int64_t, count> digits{};
     std::int64_t carry = 0;
     for (std::size_t i = 0; i < count; ++i) {

@@ -4,8 +4,7 @@
 
 #include "front/field_error.hpp"
 #include "front/identity/contact.hpp"
-#include "front/notices/mail_notice.hpp"
-#include "front/notices/notice.hpp"
+#include "front/notices/holder_notice.hpp"
 #include "front/orders/store.hpp"
 #include "front/subscribers/rules.hpp"
 #include "front/subscribers/store.hpp"
@@ -19,7 +18,6 @@ using platform::Failure;
 using platform::Transaction;
 using subscribers::Subscriber;
 
-constexpr std::string_view notice = "phone_changed";
 constexpr std::size_t orders_at_once = 100;
 
 // The holder's mail addresses are those on the orders that brought certificates.
@@ -36,16 +34,6 @@ std::set<std::string> mail_addresses(Transaction& transaction, const Context& co
     if (found.size() < orders_at_once) return addresses;
     search.before = found.back().number;
   }
-}
-
-void tell(Transaction& transaction, const Context& context, const Subscriber& subscriber,
-          const std::string& phone) {
-  const std::map<std::string, std::string> parameters{{"from", identity::phone_tail(subscriber.phone)},
-                                                      {"to", identity::phone_tail(phone)}};
-  for (const auto& told : subscribers::phones_to_tell(transaction, context, subscriber.id))
-    notices::enqueue_sms(transaction, context, {notice, told, parameters});
-  for (const auto& address : mail_addresses(transaction, context, subscriber.id))
-    notices::enqueue_mail(transaction, context, {notice, address, parameters});
 }
 
 void free_number(Transaction& transaction, const Context& context, const std::string& phone_lookup) {
@@ -81,7 +69,9 @@ std::string change_phone(const Context& context, const std::string& token, const
     subscribers::store::set_phone(transaction, account_id, changed, now);
     subscribers::store::remove_other_sessions(transaction, account_id, token_digest(token));
     subscribers::store::note_proof(transaction, token_digest(token), now);
-    tell(transaction, context, subscriber, phone);
+    notices::tell_holder(
+        transaction, context, "phone_changed", account_id, mail_addresses(transaction, context, account_id),
+        {{"from", identity::phone_tail(subscriber.phone)}, {"to", identity::phone_tail(phone)}});
     return true;
   });
   context.jobs.wake();

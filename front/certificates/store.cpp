@@ -3,6 +3,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "front/subscribers/store.hpp"
+
 namespace palmkey::front::certificates {
 
 namespace {
@@ -120,7 +122,7 @@ std::vector<IssuedPair> list(Transaction& transaction, const PersonalData& perso
   if (!search.phone_tail.empty()) {
     const auto lookup = personal.lookup(search.phone_tail, "phone_tail");
     require(" AND (o.phone_tail_lookup = ?", lookup);
-    require(" OR o.subscriber_id IN (SELECT id FROM subscribers WHERE phone_tail_lookup = ?))", lookup);
+    require(" OR o.subscriber_id IN " + std::string(subscribers::store::with_phone_tail) + ")", lookup);
   }
   if (!search.name.empty()) require(" AND o.name_lookup = ?", personal.lookup(search.name, "name"));
   if (search.before) {

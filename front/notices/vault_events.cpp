@@ -4,11 +4,9 @@
 #include <array>
 #include <string_view>
 
-#include "front/notices/mail_notice.hpp"
-#include "front/notices/notice.hpp"
+#include "front/notices/holder_notice.hpp"
 #include "front/orders/rules.hpp"
 #include "front/orders/store.hpp"
-#include "front/subscribers/rules.hpp"
 #include "platform/failure.hpp"
 #include "platform/log.hpp"
 
@@ -43,11 +41,9 @@ void tell(platform::Transaction& transaction, const Context& context, const Vaul
                                           {"operator", event.operator_id}});
     return;
   }
-  const auto& application = order->application;
   if (event.kind == key_unlocked) orders::mark_unlocked(transaction, context, order->number);
-  for (const auto& phone : subscribers::phones_to_tell(transaction, context, order->subscriber_id))
-    enqueue_sms(transaction, context, {event.kind, phone, {{"order", order->number}}});
-  enqueue_mail(transaction, context, {event.kind, application.handler.email, {{"order", order->number}}});
+  tell_holder(transaction, context, event.kind, order->subscriber_id, {order->application.handler.email},
+              {{"order", order->number}});
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "front/orders/following.hpp"
 
-#include "front/notices/mail_notice.hpp"
-#include "front/notices/notice.hpp"
+#include "front/notices/holder_notice.hpp"
 #include "front/orders/business.hpp"
 #include "front/orders/order_number.hpp"
 #include "front/orders/store.hpp"
@@ -69,6 +68,7 @@ void follow(const Context& context, const subscribers::Subscriber& subscriber, c
   }
   if (named.empty()) throw InvalidInput(std::vector<FieldError>{{"follows", "field_required"}});
   context.database.read([&](Transaction& transaction) {
+    if (order.self_service) subscribers::require_settled_phone(transaction, context, subscriber.id);
     order.follows = serial_meant(transaction, named);
     const auto issued = store::find_issued(transaction, context.personal, order.follows);
     order.other_number = !issued || issued->subscriber_id != subscriber.id;
@@ -118,13 +118,10 @@ void tell_holder_of_other_number(Transaction& transaction, const Context& contex
   if (!order.other_number) return;
   const auto issued = store::find_issued(transaction, context.personal, order.follows);
   if (!issued) return;
-  constexpr std::string_view kind = "other_number_applied";
-  const std::map<std::string, std::string> parameters{
-      {"order", issued->number},
-      {"business", std::string(business_label(order.application.business, platform::Language::chinese))}};
-  for (const auto& phone : subscribers::phones_to_tell(transaction, context, issued->subscriber_id))
-    notices::enqueue_sms(transaction, context, {kind, phone, parameters});
-  notices::enqueue_mail(transaction, context, {kind, issued->application.handler.email, parameters});
+  const std::string business(business_label(order.application.business, platform::Language::chinese));
+  notices::tell_holder(transaction, context, "other_number_applied", issued->subscriber_id,
+                       {issued->application.handler.email},
+                       {{"order", issued->number}, {"business", business}});
 }
 
 }  // namespace palmkey::front::orders

@@ -19,7 +19,8 @@ namespace palmkey::front::orders {
 // holder differ; "other_number_needs_officers" of "self_service". Failure, field "follows", 409:
 // "certificate_revoked", "key_not_locked", "certificate_not_usable", "nothing_to_recover",
 // "certificate_followed", "certificate_expired", "renewal_too_early", "renewal_too_late"; and
-// "too_many_requests" (429) to who tries one certificate after another.
+// "too_many_requests" (429) to who tries one certificate after another; and "number_changed_recently" (403)
+// of self-service.
 void follow(const Context& context, const subscribers::Subscriber& subscriber, const std::string& named,
             Order& order);
 

@@ -157,10 +157,6 @@ Order create(const Context& context, const subscribers::Subscriber& subscriber, 
   order.fee = service.fee(order.application.business, order.application.months);
   if (!is_issuing(order.application.business)) order.state = State::awaiting_upload;
   order.created_at = order.updated_at = order.state_since = context.clock.now();
-  if (order.self_service)
-    context.database.read([&](Transaction& transaction) {
-      subscribers::require_settled_phone(transaction, context, subscriber.id);
-    });
   follow(context, subscriber, input.follows, order);
   try {
     auto written = context.database.transaction(

@@ -7,6 +7,7 @@
 #include "front/identity/contact.hpp"
 #include "front/orders/application_record.hpp"
 #include "front/orders/order_number.hpp"
+#include "front/subscribers/store.hpp"
 
 namespace palmkey::front::orders::store {
 
@@ -147,9 +148,8 @@ void insert(Transaction& transaction, const PersonalData& personal, const Order&
       "INSERT INTO orders (number, subscriber_id, service_id, state, fee, paid, paper_received, submission, "
       "application, name_lookup, phone_tail_lookup, request, public_key, rejected_fields, rejection_reason, "
       "idempotency_key, request_lookup, created_at, updated_at, agreements, service_version, business, "
-      "follows, other_number) VALUES (?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, "
-      "?, "
-      "?, ?, ?)",
+      "follows, other_number) VALUES "
+      "(?, ?, ?, ?, ?, 0, 0, 0, '', '', '', '', '', '[]', '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       order.number, order.subscriber_id, order.service_id, state_code(order.state), order.fee,
       idempotency.key, idempotency.request_lookup, order.created_at, order.updated_at,
       json_of(order.agreements).dump(), order.service_version, business_code(order.application.business),
@@ -243,7 +243,7 @@ std::vector<Order> search(Transaction& transaction, const PersonalData& personal
   if (!search.phone_tail.empty()) {
     const auto lookup = personal.lookup(search.phone_tail, "phone_tail");
     require("(phone_tail_lookup = ?", lookup);
-    sql += " OR subscriber_id IN (SELECT id FROM subscribers WHERE phone_tail_lookup = ?))";
+    sql += " OR subscriber_id IN " + std::string(subscribers::store::with_phone_tail) + ")";
     values.emplace_back(lookup);
   }
   if (!search.before.empty() && search.longest_waiting) {

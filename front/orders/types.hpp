@@ -32,8 +32,8 @@ struct Order {
   std::int64_t submission = 0;
   Application application;
   std::string follows;  // serial number of the signing certificate that it is about; empty for a new one
-  bool other_number =
-      false;  // the certificate was issued to the holder under another number than the applicant's
+  // The certificate was issued to the holder under another number than the applicant's.
+  bool other_number = false;
   std::vector<agreements::Acceptance> agreements;  // accepted before the order was made
   core::Bytes request;                             // PKCS#10, DER; empty before the phone has made it
   std::string public_key;  // of the request, or of the key that is there already, 130 hexadecimal digits

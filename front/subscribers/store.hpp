@@ -15,6 +15,11 @@ namespace palmkey::front::subscribers::store {
 
 std::span<const platform::Migration> migrations();
 
+// A query for the subscribers whose present number has these last digits, in SQL's brackets and with a place
+// for the digest. It finds who has changed the number: the orders tell the others'.
+inline constexpr std::string_view with_phone_tail =
+    "(SELECT id FROM subscribers WHERE phone_tail_lookup = ?)";
+
 // What numbers are sealed under.
 inline constexpr std::string_view phone_context = "subscriber/phone";
 

@@ -50,7 +50,7 @@ TEST_P(OrdersOfAnotherNumber, BringANewPhoneItsCertificates) {
   EXPECT_EQ(f.call("GET", path(number), {}, session).json.at("other_number"), true);
   f.send_request(session, number);
   hand_in(number);
-  f.call("POST", "/api/v1/desk/orders/" + number + "/receive-paper", {}, acceptor);
+  EXPECT_EQ(f.call("POST", "/api/v1/desk/orders/" + number + "/receive-paper", {}, acceptor).status, 200);
   approve(number);
   f.issue_certificates_for(number);
   f.run_jobs();
@@ -136,8 +136,10 @@ TEST_P(OrdersOfAnotherNumber, StayTheHoldersWhenTheyAreCorrected) {
   const auto number = applied(of("change", serial));
   f.send_request(session, number);
   hand_in(number);
-  f.decide(acceptor, number,
-           f.rejection(acceptor, "acceptor", "acceptance", number, "applicant.name", "姓名"));
+  EXPECT_EQ(f.decide(acceptor, number,
+                     f.rejection(acceptor, "acceptor", "acceptance", number, "applicant.name", "姓名"))
+                .status,
+            200);
   json form = of("change", serial);
   form["applicant"]["sex"] = "female";
   form["applicant"]["name"] = "章示范";

@@ -135,7 +135,9 @@ class RandomOrders : public test::FollowingOrders {
   // The account has another number, which it had not before.
   test::Answer number_changes() {
     const std::string next = std::to_string(std::stoll(phone) + 1);
-    f.call_json("POST", "/api/v1/phone-codes", {{"phone", next}, {"service", "expert-mobile-key"}});
+    const auto sent =
+        f.call_json("POST", "/api/v1/phone-codes", {{"phone", next}, {"service", "expert-mobile-key"}});
+    EXPECT_EQ(sent.status, 202) << sent.body;
     auto answer =
         f.call_json("PUT", "/api/v1/account/phone",
                     {{"phone", next}, {"code", f.sms_to(next).back().parameters.at("code")}}, token);

@@ -250,12 +250,7 @@ const checks = [
   [
     "a lost phone: another one gets a key and certificates of its own, and the lost one is stopped",
     async () => {
-      await newPhone.start(readFileSync(scan));
-      await newPhone.open();
-      await newPhone.tap("同意并继续");
-      await newPhone.typeLink(platform.demonstration.configurationLink);
-      await newPhone.tap("确认配置");
-      await newPhone.see("手机配置完成");
+      await newPhone.setUp(readFileSync(scan));
       await newPhone.open("/app/services");
       await newPhone.page.getByRole("link", { name: /补办/ }).click();
       await newPhone.page.getByRole("textbox", { name: /手机号/ }).fill(form.applicant.phone);

@@ -100,12 +100,7 @@ const checks = [
   [
     "a phone with a third number names the lost certificate by its order; a slip costs no typing",
     async () => {
-      await newPhone.start(readFileSync(scan));
-      await newPhone.open();
-      await newPhone.tap("同意并继续");
-      await newPhone.typeLink(platform.demonstration.configurationLink);
-      await newPhone.tap("确认配置");
-      await newPhone.see("手机配置完成");
+      await newPhone.setUp(readFileSync(scan));
       await newPhone.open("/app/services");
       await newPhone.page.getByRole("link", { name: /补办/ }).click();
       await numberField(newPhone, /手机号/).fill(thirdNumber);

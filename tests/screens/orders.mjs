@@ -171,12 +171,7 @@ const checks = [
   [
     "another phone takes the order over: the first is told at its next step, and may take it back",
     async () => {
-      await second.start(readFileSync(scan));
-      await second.open();
-      await second.tap("同意并继续");
-      await second.typeLink(platform.demonstration.configurationLink);
-      await second.tap("确认配置");
-      await second.see("手机配置完成");
+      await second.setUp(readFileSync(scan));
       await second.open("/app/services/orders");
       await second.field("手机号", form.applicant.phone);
       await journey.typeCode(second);

@@ -1,7 +1,7 @@
 // A holder who bears another name, headless: new certificates for the same key, and the old ones revoked once those are
 // there.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
 import { Platform } from "../../scripts/demo/platform.mjs";
@@ -32,10 +32,8 @@ const checks = [
   [
     "变更: another name, the same key, no fee",
     async () => {
-      const form = JSON.parse(readFileSync(guide.form, "utf8"));
-      form.applicant.name = "张示范例";
-      writeFileSync(file("changed.json"), JSON.stringify(form));
-      const changed = new Life(new Guide(platform, guide.patience, { form: file("changed.json") }));
+      const form = life.formWith("changed.json", { applicant: { name: "张示范例" } });
+      const changed = new Life(new Guide(platform, guide.patience, { form }));
       order = await changed.apply("change");
       await refused(changed.apply("change"), "order_in_progress");
       const { fee, label, publicKey } = await life.handIn(order);

@@ -2,7 +2,7 @@
 // change, unlocking, the replacement of a lost phone, the recovery of its keys, a change of phone and the revocation. Each step is then taken
 // again, and at the end everything has happened exactly once.
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -79,18 +79,14 @@ async function install(of, business) {
 
 async function changeNumber() {
   const phone = "13900000002";
-  await guide.device("request-code", "--link", guide.d.entryLink, "--phone", phone);
   lastCode = Date.now();
-  const code = await new Guide(platform, patience, { phone }).smsCode(0);
+  const code = await life.codeFor(phone);
   const words = ["change-number", "--phone", phone, "--code", code];
   await kill("更换手机号: the new number is proved", () => guide.device(...words), ["phone_unchanged"]);
-  const form = JSON.parse(readFileSync(guide.form, "utf8"));
-  form.applicant.phone = phone;
-  guide.form = renewed.form = file("numbered.json");
-  writeFileSync(guide.form, JSON.stringify(form));
+  guide.form = renewed.form = life.formWith("numbered.json", { applicant: { phone } });
   await life.told("手机号已由");
+  await life.told("手机号已由", phone);
   guide.phone = renewed.phone = phone;
-  await life.told("手机号已由");
 }
 
 async function renew() {
@@ -106,11 +102,8 @@ async function renew() {
 }
 
 async function change() {
-  const form = JSON.parse(readFileSync(guide.form, "utf8"));
-  form.applicant.name = "张新名";
-  form.handler.name = "张新名";
-  guide.form = renewed.form = file("changed.json");
-  writeFileSync(guide.form, JSON.stringify(form));
+  const name = "张新名";
+  guide.form = renewed.form = life.formWith("changed.json", { applicant: { name }, handler: { name } });
   await apply(life, "change");
   await handIn(life, "change");
   await approve(life, "change");

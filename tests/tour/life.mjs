@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { palmkey, root, run } from "../../scripts/demo/commands.mjs";
+import { Guide } from "../../scripts/demo/steps.mjs";
 
 export const SCAN = path.join(root, "demo/tour/document.jpg");
 
@@ -108,11 +109,24 @@ export class Life {
     throw new Error(`the order did not become ${state}`);
   }
 
-  // The owner's SMS.
-  told(words) {
-    return this.guide.outbox(`phone=${this.guide.phone}`, ({ sms }) =>
-      sms.some(({ text }) => text.includes(words)),
-    );
+  // The owner's SMS, or that to another number.
+  told(words, phone = this.guide.phone) {
+    return this.guide.outbox(`phone=${phone}`, ({ sms }) => sms.some(({ text }) => text.includes(words)));
+  }
+
+  // The first code that this number gets.
+  async codeFor(phone) {
+    await this.guide.device("request-code", "--link", this.guide.d.entryLink, "--phone", phone);
+    return new Guide(this.guide.platform, this.guide.patience, { phone }).smsCode(0);
+  }
+
+  // A file with the form, in which this is another.
+  formWith(name, { applicant = {}, handler = {} }) {
+    const form = JSON.parse(readFileSync(this.guide.form, "utf8"));
+    Object.assign(form.applicant, applicant);
+    Object.assign(form.handler, handler);
+    writeFileSync(this.file(name), JSON.stringify(form));
+    return this.file(name);
   }
 
   // The certificate in PEM, as OpenSSL wants it.

@@ -1,6 +1,6 @@
 // A holder whose mobile number changes, headless: first with both numbers at hand, then with phone and number lost.
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import path from "node:path";
 
 import { freshOptions } from "../../scripts/demo/options.mjs";
@@ -15,24 +15,9 @@ appendFileSync(vaultFile, "\n[handover]\nreplacement_wait_minutes = 0\n");
 await platform.start();
 const guide = new Guide(platform, 200);
 const life = new Life(guide);
-const { refused, file } = life;
+const { refused } = life;
 const [secondNumber, thirdNumber] = ["13900000002", "13900000003"];
 
-// The form with another number, and whatever else is changed in it.
-function formOf(name, applicant) {
-  const form = JSON.parse(readFileSync(guide.form, "utf8"));
-  Object.assign(form.applicant, applicant);
-  writeFileSync(file(name), JSON.stringify(form));
-  return file(name);
-}
-
-// The code that is sent to a number, and whether it was told this.
-async function codeFor(phone) {
-  await guide.device("request-code", "--link", guide.d.entryLink, "--phone", phone);
-  return new Guide(platform, 200, { phone }).smsCode(0);
-}
-const told = (phone, words) =>
-  guide.outbox(`phone=${phone}`, ({ sms }) => sms.some(({ text }) => text.includes(words)));
 const change = (phone, code) => guide.device("change-number", "--phone", phone, "--code", code);
 
 // The new phone, of the same person with a third number; prepared once the first one has its certificate.
@@ -43,7 +28,7 @@ const checks = [
   [
     "更换手机号: not with a number that nobody has proved",
     async () => {
-      const code = await codeFor(secondNumber);
+      const code = await life.codeFor(secondNumber);
       await refused(change(thirdNumber, code), "phone_code_wrong");
       await refused(change(secondNumber, code === "000000" ? "000001" : "000000"), "phone_code_wrong");
       assert.deepEqual(await change(secondNumber, code), { phone: secondNumber });
@@ -52,7 +37,7 @@ const checks = [
   [
     "both numbers are told, and orders and certificates are where they were",
     async () => {
-      for (const phone of [guide.phone, secondNumber]) await told(phone, "手机号已由尾号");
+      for (const phone of [guide.phone, secondNumber]) await life.told("手机号已由尾号", phone);
       const { orders } = await guide.device("orders");
       assert.deepEqual(
         orders.map(({ number }) => number),
@@ -66,10 +51,13 @@ const checks = [
     "补办 from a third number, the phone and the second number lost: for nobody but the holder",
     async () => {
       const common = { name: "new", phone: thirdNumber };
-      renewed = new Guide(platform, 200, { ...common, form: formOf("third.json", { phone: thirdNumber }) });
+      renewed = new Guide(platform, 200, {
+        ...common,
+        form: life.formWith("third.json", { applicant: { phone: thirdNumber } }),
+      });
       fresh = new Life(renewed);
       await walkUntil(renewed, "证书申请");
-      const stranger = formOf("stranger.json", { phone: thirdNumber, name: "章示范" });
+      const stranger = life.formWith("stranger.json", { applicant: { phone: thirdNumber, name: "章示范" } });
       const others = new Life(new Guide(platform, 200, { ...common, form: stranger }));
       await refused(others.apply("replacement", "--certificate", guide.order), "certificate_not_matched");
     },
@@ -81,8 +69,8 @@ const checks = [
       order = await fresh.apply("replacement", "--certificate", guide.order);
       const { follows, label } = await fresh.handIn(order);
       assert.deepEqual([follows, label], [serial, "待受理"]);
-      await told(secondNumber, "以另一手机号");
-      await told(guide.phone, "以另一手机号");
+      await life.told("以另一手机号", secondNumber);
+      await life.told("以另一手机号");
       await refused(guide.device("status", order), "order_unknown");
     },
   ],

@@ -1,7 +1,5 @@
 #include "apps/palmkey/officer/certificates.hpp"
 
-#include "apps/palmkey/terminal.hpp"
-#include "platform/failure.hpp"
 #include "platform/http_message.hpp"
 
 namespace palmkey::cli {
@@ -10,12 +8,9 @@ namespace {
 
 using Fields = std::vector<core::TextIntent::Field>;
 
-json hand_in(Phone& phone, Desk& desk, ApiClient& front, const core::TextIntent& intent,
-             const WantedStop& wanted, const char* action) {
-  const auto& output = phone.output();
-  output.note(intent.text(), intent.text());
-  if (!wanted.yes && !ask_yes(output.pick("签署? [y/N] ", "Sign it? [y/N] ")))
-    throw platform::Failure("not_confirmed", 409);
+json hand_in(Desk& desk, ApiClient& front, const core::TextIntent& intent, const WantedStop& wanted,
+             const char* action) {
+  desk.confirm(intent.text(), wanted.yes);
   const std::string path =
       "/api/v1/admin/certificates/" + platform::percent_encode(wanted.serial) + "/" + action;
   return front.post(path, desk.sign(intent).body());
@@ -29,18 +24,18 @@ json find_certificates(Desk& desk, const std::string& search) {
   });
 }
 
-json hold_or_release(Phone& phone, Desk& desk, std::string_view type, const WantedStop& wanted) {
+json hold_or_release(Desk& desk, std::string_view type, const WantedStop& wanted) {
   return desk.with_session([&](ApiClient& front) {
     const auto intent = desk.intent(type, Fields{{"serial", wanted.serial}, {"reason", wanted.reason}});
-    return hand_in(phone, desk, front, intent, wanted, "hold");
+    return hand_in(desk, front, intent, wanted, "hold");
   });
 }
 
-json revoke_certificate(Phone& phone, Desk& desk, const WantedStop& wanted) {
+json revoke_certificate(Desk& desk, const WantedStop& wanted) {
   return desk.with_session([&](ApiClient& front) {
     const auto intent = desk.intent(
         "revoke", Fields{{"step", desk.role()}, {"serial", wanted.serial}, {"reason", wanted.reason}});
-    return hand_in(phone, desk, front, intent, wanted, "revocation");
+    return hand_in(desk, front, intent, wanted, "revocation");
   });
 }
 

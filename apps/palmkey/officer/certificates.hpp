@@ -19,10 +19,10 @@ struct WantedStop {
 
 // 冻结, 解冻: shows the intent ("hold" or "release"), asks, signs and hands in. Says since when the key is
 // stopped, null if it is not.
-json hold_or_release(Phone& phone, Desk& desk, std::string_view type, const WantedStop& wanted);
+json hold_or_release(Desk& desk, std::string_view type, const WantedStop& wanted);
 
 // 吊销: the same with the officer's own step. The revocation, which waits until the other step's officer has
 // signed.
-json revoke_certificate(Phone& phone, Desk& desk, const WantedStop& wanted);
+json revoke_certificate(Desk& desk, const WantedStop& wanted);
 
 }  // namespace palmkey::cli

@@ -156,7 +156,7 @@ void hand_over(Phone& phone, Desk& desk, const Options& options) {
 }
 
 void agree_to_hand_over(Phone& phone, Desk& desk, const Options& options) {
-  answer_handover(phone, agree_to_handover(phone, desk, options.wanted.order, options.wanted.yes));
+  answer_handover(phone, agree_to_handover(desk, options.wanted.order, options.wanted.yes));
 }
 
 void withdraw_hand_over(Phone& phone, Desk& desk, const Options& options) {
@@ -179,12 +179,12 @@ void show_certificates(Phone& phone, Desk& desk, const Options& options) {
 }
 
 void hold(Phone& phone, Desk& desk, const Options& options) {
-  phone.output().answer(in_camel_case(hold_or_release(phone, desk, "hold", options.stop)),
+  phone.output().answer(in_camel_case(hold_or_release(desk, "hold", options.stop)),
                         phone.output().pick("证书已冻结。", "The certificate is on hold."));
 }
 
 void release(Phone& phone, Desk& desk, const Options& options) {
-  const json answered = hold_or_release(phone, desk, "release", options.stop);
+  const json answered = hold_or_release(desk, "release", options.stop);
   phone.output().answer(in_camel_case(answered),
                         answered.at("stopped_at").is_null()
                             ? phone.output().pick("证书已解冻。", "The certificate can be used again.")
@@ -193,7 +193,7 @@ void release(Phone& phone, Desk& desk, const Options& options) {
 }
 
 void revoke_by_authority(Phone& phone, Desk& desk, const Options& options) {
-  const json revocation = revoke_certificate(phone, desk, options.stop);
+  const json revocation = revoke_certificate(desk, options.stop);
   phone.output().answer(in_camel_case(revocation), revocation.at("serial").get<std::string>() + "  " +
                                                        revocation.at("state").get<std::string>());
 }

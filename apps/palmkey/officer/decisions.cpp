@@ -2,7 +2,6 @@
 
 #include <optional>
 
-#include "apps/palmkey/terminal.hpp"
 #include "platform/clock.hpp"
 #include "platform/failure.hpp"
 #include "platform/http_message.hpp"
@@ -75,7 +74,6 @@ json fetch_order(ApiClient& front, const std::string& number) {
 }
 
 json decide(Phone& phone, Desk& desk, const Wanted& wanted) {
-  const auto& output = phone.output();
   return desk.with_session([&](ApiClient& front) -> json {
     const std::string path = order_path(wanted.order) + "/decisions";
     if (const auto before = made_before(phone, wanted)) {
@@ -88,10 +86,7 @@ json decide(Phone& phone, Desk& desk, const Wanted& wanted) {
     }
     const json order = fetch_order(front, wanted.order);
     const TextIntent intent = compose(desk, wanted, order);
-    const std::string text = order.at("application_text").get<std::string>() + "\n" + intent.text();
-    output.note(text, text);
-    if (!wanted.yes && !ask_yes(output.pick("签署以上决定? [y/N] ", "Sign this decision? [y/N] ")))
-      throw Failure("not_confirmed", 409);
+    desk.confirm(order.at("application_text").get<std::string>() + "\n" + intent.text(), wanted.yes);
     const auto decision = desk.sign(intent);
     phone.home().write(decision_file(wanted.order), decision.body());
     return front.post(path, decision.body());

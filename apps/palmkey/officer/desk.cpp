@@ -2,6 +2,7 @@
 
 #include "apps/palmkey/device/pin.hpp"
 #include "apps/palmkey/link.hpp"
+#include "apps/palmkey/terminal.hpp"
 #include "core/encoding.hpp"
 #include "platform/clock.hpp"
 #include "platform/failure.hpp"
@@ -58,6 +59,12 @@ Desk::Signed Desk::sign(const core::TextIntent& intent) {
   const auto outcome = phone_.home().finish(phone_.device().sign(
       key_id, core::as_text(pin.view()), core::IntentKind::text, bytes_of(intent.text())));
   return {intent.text(), core::to_base64(std::get<core::Bytes>(outcome))};
+}
+
+void Desk::confirm(const std::string& shown, bool yes) {
+  const auto& output = phone_.output();
+  output.note(shown, shown);
+  if (!yes && !ask_yes(output.pick("签署? [y/N] ", "Sign it? [y/N] "))) throw Failure("not_confirmed", 409);
 }
 
 json Desk::open_session() {

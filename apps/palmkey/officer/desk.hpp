@@ -31,6 +31,9 @@ class Desk {
   core::TextIntent intent(std::string_view type, std::vector<core::TextIntent::Field> fields);
   Signed sign(const core::TextIntent& intent);
 
+  // Shows what is about to be signed and asks, unless `yes`; Failure("not_confirmed", 409).
+  void confirm(const std::string& shown, bool yes);
+
   // "acceptance", "review", "recovery" or "administrator", of the session.
   std::string role();
   // Of the key on this device. Failure("not_an_operator", 409).

@@ -3,7 +3,6 @@
 #include <filesystem>
 
 #include "apps/palmkey/officer/decisions.hpp"
-#include "apps/palmkey/terminal.hpp"
 #include "core/device/decision.hpp"
 #include "core/encoding.hpp"
 #include "platform/clock.hpp"
@@ -38,8 +37,7 @@ json begin_handover(Desk& desk, const HandoverFiles& files) {
   return desk.with_session([&](ApiClient& front) { return front.post(kHandovers, body); });
 }
 
-json agree_to_handover(Phone& phone, Desk& desk, const std::string& number, bool yes) {
-  const auto& output = phone.output();
+json agree_to_handover(Desk& desk, const std::string& number, bool yes) {
   return desk.with_session([&](ApiClient& front) -> json {
     const auto shown = to_decide(front.get(path_of(number)));
     const auto differing = core::device::approval_difference(shown, number);
@@ -53,9 +51,7 @@ json agree_to_handover(Phone& phone, Desk& desk, const std::string& number, bool
                                                .reason = {},
                                                .time = platform::SystemClock().now()}),
         "intent");
-    const std::string text = shown.application_text + "\n" + intent.text();
-    output.note(text, text);
-    if (!yes && !ask_yes(output.pick("签署? [y/N] ", "Sign it? [y/N] "))) throw Failure("not_confirmed", 409);
+    desk.confirm(shown.application_text + "\n" + intent.text(), yes);
     return front.post(path_of(number) + "/approvals", desk.sign(intent).body());
   });
 }

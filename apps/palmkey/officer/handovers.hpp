@@ -16,7 +16,7 @@ struct HandoverFiles {
 // Each returns the handover as the front shows it then.
 json begin_handover(Desk& desk, const HandoverFiles& files);
 // Checks that the intent says what the handover says, shows both, asks, signs and hands in.
-json agree_to_handover(Phone& phone, Desk& desk, const std::string& number, bool yes);
+json agree_to_handover(Desk& desk, const std::string& number, bool yes);
 json withdraw_handover(Desk& desk, const std::string& number);
 // Writes the legal document and the enveloped keys that there are into the folder.
 json fetch_handover(Desk& desk, const std::string& number, const std::string& folder);

@@ -26,6 +26,16 @@ export class Phone {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
   }
 
+  // From the first screen to the configured phone, with a typed link.
+  async setUp(blank) {
+    await this.start(blank);
+    await this.open();
+    await this.tap("同意并继续");
+    await this.typeLink(this.platform.demonstration.configurationLink);
+    await this.tap("确认配置");
+    await this.see("手机配置完成");
+  }
+
   async stop() {
     await this.context?.close();
     this.context = undefined;
