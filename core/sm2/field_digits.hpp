@@ -3,9 +3,10 @@
 // that sums take no carry chain and products no unpacking.
 //
 // An element x stands as x·R with R = 2^261, five bits above p. Why that suffices: with |a|, |b| < k·p a
-// product is less than (k²/32 + 1)·p. In the formulas of jacobian.hpp coordinates stay below 8p then, and all
-// that is computed between them below 16p; so a number fits in the digits. Each sum and each product hands on
-// digits of at most 2^29 + 2 in size, and the nine products of a column, of 58 bits each, fit in 63.
+// product is less than (k²/32 + 1)·p. In the formulas of jacobian.hpp and odd_multiples.hpp coordinates stay
+// below 8p then, and all that is computed between them below 16p; so a number fits in the digits. Each sum
+// and each product hands on digits of at most 2^29 + 2 in size, and the nine products of a column, of 58 bits
+// each, fit in 63.
 #pragma once
 
 #include "core/sm2/field.hpp"

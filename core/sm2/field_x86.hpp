@@ -11,60 +11,34 @@ namespace palmkey::core::sm2 {
 inline constexpr std::uint64_t field_limb1 = field_modulus[1];
 inline constexpr std::uint64_t field_limb3 = field_modulus[3];
 
-// r1 r2 r3 r4 r5 = (r0 r1 r2 r3 r4 + r0·p)/2^64, with r5 zero before: adds q + q·2^192 and subtracts
-// (q + q·2^128)·2^32, all times 2^64 (see field_reduce). `low` and `high` are free registers.
-#define PALMKEY_REDUCE(r0, r1, r2, r3, r4, r5) \
-  "shlx %[by32], " r0                          \
-  ", %[low]\n\t"                               \
-  "shrx %[by32], " r0                          \
-  ", %[high]\n\t"                              \
-  "sub %[low], " r1                            \
-  "\n\t"                                       \
-  "sbb %[high], " r2                           \
-  "\n\t"                                       \
-  "sbb %[low], " r3                            \
-  "\n\t"                                       \
-  "sbb %[high], " r4                           \
-  "\n\t"                                       \
-  "sbb $0, " r5                                \
-  "\n\t"                                       \
-  "add " r0 ", " r1                            \
-  "\n\t"                                       \
-  "adc $0, " r2                                \
-  "\n\t"                                       \
-  "adc $0, " r3                                \
-  "\n\t"                                       \
-  "adc " r0 ", " r4                            \
-  "\n\t"                                       \
-  "adc $0, " r5 "\n\t"
-
-// r0 ... r4 += a·b[i], then the turn of the reduction. The two carry chains run side by side.
-#define PALMKEY_ROW(offset, r0, r1, r2, r3, r4, r5) \
-  "mov " offset                                     \
-  "(%[b]), %%rdx\n\t"                               \
-  "xor %k" r5 ", %k" r5                             \
-  "\n\t"                                            \
-  "mulx (%[a]), %[low], %[high]\n\t"                \
-  "adcx %[low], %" r0                               \
-  "\n\t"                                            \
-  "adox %[high], %" r1                              \
-  "\n\t"                                            \
-  "mulx 8(%[a]), %[low], %[high]\n\t"               \
-  "adcx %[low], %" r1                               \
-  "\n\t"                                            \
-  "adox %[high], %" r2                              \
-  "\n\t"                                            \
-  "mulx 16(%[a]), %[low], %[high]\n\t"              \
-  "adcx %[low], %" r2                               \
-  "\n\t"                                            \
-  "adox %[high], %" r3                              \
-  "\n\t"                                            \
-  "mulx 24(%[a]), %[low], %[high]\n\t"              \
-  "adcx %[low], %" r3                               \
-  "\n\t"                                            \
-  "adox %[high], %" r4                              \
-  "\n\t"                                            \
-  "adcx %" r5 ", %" r4 "\n\t" PALMKEY_REDUCE("%" r0, "%" r1, "%" r2, "%" r3, "%" r4, "%" r5)
+// r0 ... r4 += a·b[i]: first the products of a[0] and a[2], then those of a[1] and a[3], so that each carry
+// chain takes limbs as they lie. ADCX and ADOX, with a chain for lower and one for upper halves, would take
+// two more additions.
+#define PALMKEY_ROW(offset, r0, r1, r2, r3, r4) \
+  "mov " offset                                 \
+  "(%[b]), %%rdx\n\t"                           \
+  "mulx 24(%[a]), %[middle], " r4               \
+  "\n\t"                                        \
+  "mulx (%[a]), %[low], %[high]\n\t"            \
+  "add %[low], " r0                             \
+  "\n\t"                                        \
+  "adc %[high], " r1                            \
+  "\n\t"                                        \
+  "mulx 16(%[a]), %[low], %[high]\n\t"          \
+  "adc %[low], " r2                             \
+  "\n\t"                                        \
+  "adc %[high], " r3                            \
+  "\n\t"                                        \
+  "adc $0, " r4                                 \
+  "\n\t"                                        \
+  "mulx 8(%[a]), %[low], %[high]\n\t"           \
+  "add %[low], " r1                             \
+  "\n\t"                                        \
+  "adc %[high], " r2                            \
+  "\n\t"                                        \
+  "adc %[middle], " r3                          \
+  "\n\t"                                        \
+  "adc $0, " r4 "\n\t"
 
 // r2 r3 r0 q1 = (r0 r1 r2 r3 + q·p)/2^128 for the q that makes the two lowest limbs zero: q0 = r0 and q1 = r0
 // + r1 - 2^32·r0 modulo 2^64. Two turns at once share their shifts; the number is at most p. Sums of an upper
@@ -132,9 +106,25 @@ inline constexpr std::uint64_t field_limb3 = field_modulus[3];
   "\n\t"                                                         \
   "cmovnc " s3 ", " r3 "\n\t"
 
+// t4 t5 t6 t7 = t0 ... t7 divided by 2^256 modulo p, with q1 free: the lower half is reduced by itself to at
+// most p, and then added to the upper half.
+#define PALMKEY_REDUCE_WIDE(q1) \
+  "mov $32, %k[a]\n\t" \
+  PALMKEY_REDUCE_TWO("%[t0]", "%[t1]", "%[t2]", "%[t3]", q1) \
+  PALMKEY_REDUCE_TWO("%[t2]", "%[t3]", "%[t0]", q1, "%[t1]") \
+  "xor %k[low], %k[low]\n\t" \
+  "add %[t0], %[t4]\n\t" \
+  "adc " q1 ", %[t5]\n\t" \
+  "adc %[t2], %[t6]\n\t" \
+  "adc %[t1], %[t7]\n\t" \
+  "adc $0, %[low]\n\t" \
+  PALMKEY_REDUCE_ONCE("%[t4]", "%[t5]", "%[t6]", "%[t7]", "%[low]", "%[t0]", "%[t1]", "%[t2]", "%[t3]")
+
 struct X86Field {
   [[gnu::noinline]] static void multiply(Limbs& r, const Limbs& a, const Limbs& b) {
-    std::uint64_t t0, t1, t2, t3, t4, t5, low, high;
+    std::uint64_t t0, t1, t2, t3, t4, t5, t6, t7, low, high, middle;
+    const std::uint64_t* left = a.data();
+    const std::uint64_t* right = b.data();
     asm("mov (%[b]), %%rdx\n\t"
         "mulx (%[a]), %[t0], %[t1]\n\t"
         "mulx 8(%[a]), %[low], %[t2]\n\t"
@@ -144,23 +134,21 @@ struct X86Field {
         "mulx 24(%[a]), %[low], %[t4]\n\t"
         "adc %[low], %[t3]\n\t"
         "adc $0, %[t4]\n\t"
-        "xor %k[t5], %k[t5]\n\t"
         // clang-format off
-        PALMKEY_REDUCE("%[t0]", "%[t1]", "%[t2]", "%[t3]", "%[t4]", "%[t5]")
-        PALMKEY_ROW("8", "[t1]", "[t2]", "[t3]", "[t4]", "[t5]", "[t0]")
-        PALMKEY_ROW("16", "[t2]", "[t3]", "[t4]", "[t5]", "[t0]", "[t1]")
-        PALMKEY_ROW("24", "[t3]", "[t4]", "[t5]", "[t0]", "[t1]", "[t2]")
-        PALMKEY_REDUCE_ONCE("%[t4]", "%[t5]", "%[t0]", "%[t1]", "%[t2]", "%[low]", "%[high]", "%%rdx", "%[t3]")
+        PALMKEY_ROW("8", "%[t1]", "%[t2]", "%[t3]", "%[t4]", "%[t5]")
+        PALMKEY_ROW("16", "%[t2]", "%[t3]", "%[t4]", "%[t5]", "%[t6]")
+        PALMKEY_ROW("24", "%[t3]", "%[t4]", "%[t5]", "%[t6]", "%[t7]")
+        PALMKEY_REDUCE_WIDE("%[b]")
         // clang-format on
         : [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3), [t4] "=&r"(t4), [t5] "=&r"(t5),
-          [low] "=&r"(low), [high] "=&r"(high)
-        : [a] "r"(a.data()), [b] "r"(b.data()), [by32] "r"(std::uint64_t{32}), [p1] "m"(field_limb1),
-          [p3] "m"(field_limb3), "m"(a), "m"(b)
-        : "rdx", "cc");
+          [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high), [middle] "=&r"(middle),
+          [a] "+&r"(left), [b] "+&r"(right)
+        : [p1] "m"(field_limb1), [p3] "m"(field_limb3)
+        : "rdx", "cc", "memory");  // operands for `a` and `b` would want registers that are not free
     r[0] = t4;
     r[1] = t5;
-    r[2] = t0;
-    r[3] = t1;
+    r[2] = t6;
+    r[3] = t7;
   }
 
   [[gnu::noinline]] static void square(Limbs& r, const Limbs& a) {
@@ -208,23 +196,15 @@ struct X86Field {
         "mulx %%rdx, %[low], %[high]\n\t"
         "adc %[low], %[t6]\n\t"
         "adc %[high], %[t7]\n\t"
-    // The lower half is reduced by itself to at most p, and then added to the upper half.
-    // clang-format off
-        "mov $32, %k[a]\n\t"
-        PALMKEY_REDUCE_TWO("%[t0]", "%[t1]", "%[t2]", "%[t3]", "%[q1]")
-        PALMKEY_REDUCE_TWO("%[t2]", "%[t3]", "%[t0]", "%[q1]", "%[t1]")
-        "xor %k[low], %k[low]\n\t"
-        "add %[t0], %[t4]\n\t"
-        "adc %[q1], %[t5]\n\t"
-        "adc %[t2], %[t6]\n\t"
-        "adc %[t1], %[t7]\n\t"
-        "adc $0, %[low]\n\t"
-        PALMKEY_REDUCE_ONCE("%[t4]", "%[t5]", "%[t6]", "%[t7]", "%[low]", "%[t0]", "%[t1]", "%[t2]", "%[t3]")
+        // clang-format off
+        PALMKEY_REDUCE_WIDE("%[q1]")
         // clang-format on
         : [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [t3] "=&r"(t3), [t4] "=&r"(t4), [t5] "=&r"(t5),
-          [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high), [middle] "=&r"(middle), [q1] "=&r"(q1), [a] "+&r"(pointer)
+          [t6] "=&r"(t6), [t7] "=&r"(t7), [low] "=&r"(low), [high] "=&r"(high), [middle] "=&r"(middle),
+          [q1] "=&r"(q1), [a] "+&r"(pointer)
         : [p1] "m"(field_limb1), [p3] "m"(field_limb3)
-        : "rdx", "cc", "memory");  // an operand for `a` would want a register that a frame pointer leaves not free
+        : "rdx", "cc",
+          "memory");  // an operand for `a` would want a register that a frame pointer leaves not free
     r[0] = t4;
     r[1] = t5;
     r[2] = t6;
@@ -321,9 +301,9 @@ struct X86Field {
   }
 };
 
-#undef PALMKEY_REDUCE
 #undef PALMKEY_ROW
 #undef PALMKEY_REDUCE_ONCE
 #undef PALMKEY_REDUCE_TWO
+#undef PALMKEY_REDUCE_WIDE
 
 }  // namespace palmkey::core::sm2

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "core/sm2/comb.hpp"
+#include "core/sm2/odd_multiples.hpp"
 
 namespace palmkey::core::sm2 {
 
@@ -108,12 +109,7 @@ Jacobian<Machine> multiply_add_public(const Limbs& a, const typename Shape::Tabl
   using Sum = Jacobian<Machine>;
   constexpr int width = 5;
   std::array<Sum, 1 << (width - 2)> odd_multiples;  // P, 3P, ... 15P
-  odd_multiples[0] = Sum::of(p);
-  const Sum p2 = twice(odd_multiples[0]);
-  for (std::size_t i = 1; i < odd_multiples.size(); ++i) {
-    odd_multiples[i] = odd_multiples[i - 1];
-    add_unequal(odd_multiples[i], p2);
-  }
+  set_odd_multiples(odd_multiples, p);
   const auto digits = non_adjacent_form<width>(b);
   Sum sum;
   const auto run = [&](const auto& base, std::size_t base_turns) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/sm2/look_up.hpp"
+#include "core/sm2/odd_multiples.hpp"
 #include "core/sm2/signed_digits.hpp"
 
 namespace palmkey::core::sm2 {
@@ -17,12 +18,7 @@ Jacobian<Machine> window_multiply(const Limbs& k, const Affine<Machine>& p) {
   constexpr std::size_t width = 5;
   constexpr std::size_t windows = 52;
   Wiped<std::array<Sum, 16>> odd_multiples;  // P, 3P, ... 31P
-  odd_multiples.value[0] = Sum::of(p);
-  const Wiped<Sum> p2(twice(odd_multiples.value[0]));
-  for (std::size_t i = 1; i < 16; ++i) {
-    odd_multiples.value[i] = odd_multiples.value[i - 1];
-    add_unequal(odd_multiples.value[i], p2.value);
-  }
+  set_odd_multiples(odd_multiples.value, p);
 
   const Wiped<SignedDigits<width * windows>> digits{SignedDigits<width * windows>(k)};
   Wiped<Sum> sum;
