@@ -1,6 +1,7 @@
 #include "core/sm2/signature.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/constant_time.hpp"
 #include "core/sm2/nonce.hpp"
@@ -72,13 +73,23 @@ Result<PrivateKey> PrivateKey::decode(ByteView bytes32) {
 }
 
 Result<Scalar> hedged_nonce(Random& random, const Scalar& secret, ByteView message) {
-  Wiped<ByteArray<64>> input;  // fresh randomness, then the secret
-  const MutableByteView view = input.value;
+  Wiped<ByteArray<64>> key;  // a block: fresh randomness, then the secret
+  const MutableByteView view = key.value;
   PALMKEY_CHECK(random.fill(view.first(32)));
   const Secret encoded = secret.encode();
   std::copy(encoded.view().begin(), encoded.view().end(), view.begin() + 32);
-  const Secret output = hkdf_sm3(as_bytes(nonce_salt), input.value, sm3(message), nonce_bytes);
-  Scalar nonce = Scalar::reduce(output.view());
+  const HmacSm3 keyed(key.value);
+  Wiped<std::array<Digest, 2>> output;
+  std::uint8_t counter = 0;
+  for (Digest& part : output.value) {
+    HmacSm3 mac = keyed;
+    mac.update(as_bytes(nonce_label));
+    mac.update(message);
+    ++counter;
+    mac.update({&counter, 1});
+    part = mac.finish();
+  }
+  Scalar nonce = Scalar::reduce({output.value.front().data(), nonce_bytes});
   if (nonce.is_zero()) return Error::random_failed;
   return nonce;
 }

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "core/processor.hpp"
+#include "core/sm2/signature.hpp"
 #include "core/sm3.hpp"
 #include "tests/core/test_random.hpp"
 #include "tests/core/test_rounds.hpp"
@@ -136,6 +137,29 @@ TEST(Pbkdf2Sm3, AgreesWithOpenssl) {
       ASSERT_EQ(to_hex(pbkdf2_sm3(password, salt, static_cast<std::uint32_t>(iterations), size).view()),
                 to_hex(expected));
     }
+  }
+}
+
+TEST(Sm2NonceOpenssl, IsMadeByHmacUnderRandomnessAndTheSecret) {
+  testing::StuckRandom stuck(0x5a);
+  TestRandom random(11);
+  const sm2::Scalar secret = *sm2::Scalar::random(random);
+  const std::string_view label = "nonce of PalmKey";
+  Bytes key(32, 0x5a);
+  const Secret encoded = secret.encode();
+  key.insert(key.end(), encoded.view().begin(), encoded.view().end());
+  for (const std::size_t size : {0, 32, 64, 200}) {
+    const Bytes message(size, 0xe1);
+    Bytes output;
+    for (const std::uint8_t counter : {1, 2}) {
+      Bytes data(label.begin(), label.end());
+      data.insert(data.end(), message.begin(), message.end());
+      data.push_back(counter);
+      const Bytes mac = openssl_hmac(key, data);
+      output.insert(output.end(), mac.begin(), mac.end());
+    }
+    output.resize(48);
+    EXPECT_TRUE(sm2::hedged_nonce(stuck, secret, message)->equals(sm2::Scalar::reduce(output)));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/byte_order.hpp"
 #include "core/constant_time.hpp"
 
 namespace palmkey::core::sm2::lanes {
@@ -13,10 +14,10 @@ PALMKEY_LANES_INLINE Words all(std::uint32_t value) {
   return _mm512_set1_epi32(static_cast<int>(value));
 }
 
-// Fills the rest of a block of a message that is `bits` long and ends before the word `from`: the one bit,
-// zeros and the length.
-PALMKEY_LANES_INLINE void pad(HashBlock& block, std::size_t from, std::uint32_t bits) {
-  block.words[from] = all(0x80000000);
+// Fills the rest of a block of a message that is `bits` long and ends before the word `from`, whose first
+// bits are those of `end`: zeros and the length.
+PALMKEY_LANES_INLINE void pad(HashBlock& block, std::size_t from, std::uint32_t end, std::uint32_t bits) {
+  block.words[from] = all(end);
   for (std::size_t i = from + 1; i < 15; ++i) block.words[i] = all(0);
   block.words[15] = all(bits);
 }
@@ -45,7 +46,7 @@ PALMKEY_LANES_CODE Mac keyed(const HashBlock& key) {
 PALMKEY_LANES_CODE HashState finish(const Mac& mac, const HashState& inner_digest) {
   HashBlock block{};
   put(block, 0, inner_digest);
-  pad(block, 8, (64 + 32) * 8);
+  pad(block, 8, 0x80000000, (64 + 32) * 8);
   return compress(mac.outer, block);
 }
 
@@ -55,10 +56,7 @@ struct alignas(64) LaneBytes {
 
   // 4 to 64 bytes of one lane from the word `at` on.
   void set(std::size_t lane, std::size_t at, ByteView bytes) {
-    for (std::size_t i = 0; i < bytes.size() / 4; ++i) {
-      words[at + i][lane] = std::uint32_t{bytes[4 * i]} << 24 | std::uint32_t{bytes[4 * i + 1]} << 16 |
-                            std::uint32_t{bytes[4 * i + 2]} << 8 | bytes[4 * i + 3];
-    }
+    for (std::size_t i = 0; i < bytes.size() / 4; ++i) words[at + i][lane] = load32(bytes.data() + 4 * i);
   }
   void get(std::size_t lane, MutableByteView bytes) const {
     for (std::size_t i = 0; i < bytes.size(); ++i)
@@ -66,53 +64,28 @@ struct alignas(64) LaneBytes {
   }
 };
 
-// The text is zero-padded to a block, which is what HMAC does with a key so short.
-PALMKEY_LANES_CODE HashBlock block_of_text(std::string_view text) {
+// HMAC-SM3 under `keys` of the label, a digest and a counter.
+PALMKEY_LANES_CODE HashState part_of_nonce(const Mac& mac, const HashState& digest, std::uint32_t counter) {
+  constexpr std::size_t label_words = nonce_label.size() / 4;
+  static_assert(nonce_label.size() % 4 == 0);
   HashBlock block{};
-  for (std::size_t i = 0; i < 16; ++i) {
-    std::uint32_t word = 0;
-    for (std::size_t j = 4 * i; j < 4 * i + 4; ++j)
-      word = word << 8 | (j < text.size() ? static_cast<std::uint8_t>(text[j]) : 0u);
-    block.words[i] = all(word);
-  }
-  return block;
+  for (std::size_t i = 0; i < label_words; ++i)
+    block.words[i] = all(load32(as_bytes(nonce_label).data() + 4 * i));
+  put(block, label_words, digest);
+  pad(block, label_words + 8, counter << 24 | 0x800000, (64 + nonce_label.size() + 32 + 1) * 8);
+  return finish(mac, compress(mac.inner, block));
 }
 
-// HKDF (RFC 5869) from the 64 bytes of `key` and the SM3 of the 32 bytes of `digests`; the first 16 words of
-// `out` become the output, of which the caller needs 48 bytes.
+// The first 16 words of `out` become the output, of which the caller needs 48 bytes.
 PALMKEY_LANES_CODE void derive(const LaneBytes& keys, const LaneBytes& digests, LaneBytes& out) {
-  HashBlock block{};
-  for (std::size_t i = 0; i < 8; ++i) block.words[i] = _mm512_load_si512(digests.words[i]);
-  pad(block, 8, 32 * 8);
-  const HashState info = compress(hash_start(), block);
-
-  const Mac salted = keyed(block_of_text(nonce_salt));
-  for (std::size_t i = 0; i < 16; ++i) block.words[i] = _mm512_load_si512(keys.words[i]);
-  HashState inner = compress(salted.inner, block);
-  pad(block, 0, (64 + 64) * 8);
-  inner = compress(inner, block);
-  const HashState extracted = finish(salted, inner);
-
-  put(block, 0, extracted);
-  for (std::size_t i = 8; i < 16; ++i) block.words[i] = all(0);
-  const Mac mac = keyed(block);
-  // T(1) = HMAC(info | 1)
-  put(block, 0, info);
-  pad(block, 9, (64 + 33) * 8);
-  block.words[8] = all(0x01800000);
-  block.words[9] = all(0);
-  const HashState first = finish(mac, compress(mac.inner, block));
-  // T(2) = HMAC(T(1) | info | 2)
-  put(block, 0, first);
-  put(block, 8, info);
-  inner = compress(mac.inner, block);
-  pad(block, 1, (64 + 65) * 8);
-  block.words[0] = all(0x02800000);
-  block.words[1] = all(0);
-  const HashState second = finish(mac, compress(inner, block));
-  for (std::size_t i = 0; i < 8; ++i) {
-    _mm512_store_si512(out.words[i], first.words[i]);
-    _mm512_store_si512(out.words[8 + i], second.words[i]);
+  HashBlock key{};
+  for (std::size_t i = 0; i < 16; ++i) key.words[i] = _mm512_load_si512(keys.words[i]);
+  const Mac mac = keyed(key);
+  HashState digest{};
+  for (std::size_t i = 0; i < 8; ++i) digest.words[i] = _mm512_load_si512(digests.words[i]);
+  for (std::uint32_t part = 0; part < 2; ++part) {
+    const HashState words = part_of_nonce(mac, digest, part + 1);
+    for (std::size_t i = 0; i < 8; ++i) _mm512_store_si512(out.words[8 * part + i], words.words[i]);
   }
 }
 
