@@ -17,6 +17,7 @@
 #include "core/sm2/encryption.hpp"
 #include "core/sm4.hpp"
 #include "core/spki.hpp"
+#include "core/splitkey/handover_messages.hpp"
 #include "core/splitkey/keygen.hpp"
 #include "fuzz/keys.hpp"
 #include "pki/crl.hpp"
@@ -168,7 +169,7 @@ void keep_result(std::string_view name, std::size_t choice, const Message& messa
   keep("messages", name, choice, encode_message(message).view());
 }
 
-constexpr std::size_t requests = 11;  // the last choice of targets/messages.cpp
+constexpr std::size_t requests = 11;  // the number in targets/messages.cpp
 
 template <class Request>
 void keep_request(std::string_view name, const Request& request) {
@@ -238,6 +239,38 @@ void keep_messages() {
   keep_request("history", HistoryRequest{});
   keep_request("freeze", FreezeRequest{});
   keep_request("unfreeze", UnfreezeRequest{});
+}
+
+void keep_handover_messages() {
+  UnlockResult unlocked;
+  unlocked.released = secret32();
+  unlocked.t = scalar();
+  unlocked.unlock = secret32();
+  unlocked.shares.push_back({Identifier{1}, scalar()});
+  keep_result("unlock_result", 12, unlocked);
+  keep_result("offer_transfer_result", 13, OfferTransferResult{{1'790'000'000}});
+  keep_result("transfer_ticket", 14, TransferTicket{});
+  TransferPackage package;
+  package.label = "1";
+  package.d1 = scalar();
+  package.shares.push_back({Identifier{1}, sm2::Point::base(), scalar(), Bytes{1, 2}});
+  package.signing_certificate = Bytes{3};
+  package.chain = {Bytes{4}, Bytes{5}};
+  keep_result("transfer_package", 15, package);
+  keep_result("transfer_result", 16, TransferResult{86'400});
+  ReceiveTransferResult received;
+  received.package = Bytes{6, 7};
+  received.t = scalar();
+  received.deltas.push_back({Identifier{1}, scalar()});
+  received.unlock = secret32();
+  keep_result("receive_transfer_result", 17, received);
+
+  keep_request("unlock", UnlockRequest{});
+  keep_request("offer_transfer", OfferTransferRequest{});
+  TransferRequest transfer;
+  transfer.package = Bytes{6, 7};
+  keep_request("transfer", transfer);
+  keep_request("receive_transfer", ReceiveTransferRequest{});
 }
 
 // For private_key(), by key identifier and by certificate, under a key of sevens.
@@ -327,6 +360,7 @@ int main(int argc, char** argv) {
   palmkey::fuzz::keep_requests();
   palmkey::fuzz::keep_channel();
   palmkey::fuzz::keep_messages();
+  palmkey::fuzz::keep_handover_messages();
   palmkey::fuzz::keep_encrypted();
   palmkey::fuzz::keep_pdf();
   return 0;

@@ -1,8 +1,9 @@
-// core/splitkey/messages.hpp and the device's stored state: what is read is written again as it was, a state
-// of an earlier version as the present one has it.
+// core/splitkey/messages.hpp, handover_messages.hpp and the device's stored state: what is read is written
+// again as it was, a state of an earlier version as the present one has it.
 #include "core/splitkey/messages.hpp"
 
 #include "core/device/state.hpp"
+#include "core/splitkey/handover_messages.hpp"
 #include "fuzz/target.hpp"
 
 namespace palmkey::fuzz {
@@ -35,6 +36,26 @@ void state(ByteView input) {
   require(again.has_value() && equal(again->encode(), written));
 }
 
+// Which one it is, a request says itself.
+void requests(ByteView input) {
+  request<GenerateRequest>(input);
+  request<SignRequest>(input);
+  request<ChangePinRequest>(input);
+  request<InstallRequest>(input);
+  request<DecryptRequest>(input);
+  request<ResynchroniseRequest>(input);
+  request<FetchChangeRequest>(input);
+  request<StatusRequest>(input);
+  request<HistoryRequest>(input);
+  request<FreezeRequest>(input);
+  request<UnfreezeRequest>(input);
+  request<UnlockRequest>(input);
+  request<OfferTransferRequest>(input);
+  request<TransferRequest>(input);
+  request<ReceiveTransferRequest>(input);
+}
+
+// The corpus knows them by their numbers: what is new comes last.
 constexpr void (*readers[])(ByteView) = {
     response,
     state,
@@ -47,25 +68,20 @@ constexpr void (*readers[])(ByteView) = {
     message<StatusResult>,
     message<HistoryResult>,
     message<UnfreezeResult>,
+    requests,
+    message<UnlockResult>,
+    message<OfferTransferResult>,
+    message<TransferTicket>,
+    message<TransferPackage>,
+    message<TransferResult>,
+    message<ReceiveTransferResult>,
 };
 
 }  // namespace
 
 void run(core::ByteView input) {
-  // One more than there are results: the requests, which say which one they are.
-  const std::size_t choice = choose(input, std::size(readers) + 1);
-  if (choice < std::size(readers)) return readers[choice](input);
-  request<GenerateRequest>(input);
-  request<SignRequest>(input);
-  request<ChangePinRequest>(input);
-  request<InstallRequest>(input);
-  request<DecryptRequest>(input);
-  request<ResynchroniseRequest>(input);
-  request<FetchChangeRequest>(input);
-  request<StatusRequest>(input);
-  request<HistoryRequest>(input);
-  request<FreezeRequest>(input);
-  request<UnfreezeRequest>(input);
+  const std::size_t choice = choose(input, std::size(readers));
+  readers[choice](input);
 }
 
 }  // namespace palmkey::fuzz

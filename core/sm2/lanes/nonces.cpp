@@ -64,7 +64,7 @@ struct alignas(64) LaneBytes {
   }
 };
 
-// HMAC-SM3 under `keys` of the label, a digest and a counter.
+// HMAC-SM3 of the label, a digest and a counter.
 PALMKEY_LANES_CODE HashState part_of_nonce(const Mac& mac, const HashState& digest, std::uint32_t counter) {
   constexpr std::size_t label_words = nonce_label.size() / 4;
   static_assert(nonce_label.size() % 4 == 0);

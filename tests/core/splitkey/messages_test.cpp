@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/der.hpp"
+#include "core/splitkey/handover_messages.hpp"
 #include "tests/core/mutations.hpp"
 
 namespace palmkey::core::splitkey {
@@ -70,6 +71,44 @@ struct Samples {
     result.entries.push_back({1, {1'770'000'000}, IntentKind::text, "login 示范", filled<32>(8)});
     return result;
   }
+  UnlockRequest unlock() {
+    return {filled<16>(1), filled<16>(2), filled<32>(3), some_point(random), filled<64>(4)};
+  }
+  UnlockResult unlocked() {
+    UnlockResult result;
+    result.released = Secret(Bytes(32, 7));
+    result.t = *sm2::Scalar::random(random);
+    result.unlock = Secret(Bytes(32, 8));
+    result.p2 = some_point(random);
+    result.shares.push_back({filled<16>(1), *sm2::Scalar::random(random)});
+    return result;
+  }
+  OfferTransferRequest offer() {
+    return {filled<16>(1), some_point(random), filled<64>(2), some_point(random)};
+  }
+  TransferRequest transfer() {
+    return {filled<16>(1), filled<16>(2), filled<32>(3), filled<16>(4),
+            filled<32>(5), Bytes(90, 6),  filled<64>(7)};
+  }
+  TransferPackage package() {
+    TransferPackage result;
+    result.label = "手机证书";
+    result.d1 = *sm2::Scalar::random(random);
+    result.shares.push_back({filled<16>(1), some_point(random), *sm2::Scalar::random(random), Bytes(40, 1)});
+    result.signing_certificate = Bytes(50, 2);
+    result.chain = {Bytes(60, 3)};
+    return result;
+  }
+  ReceiveTransferResult received() {
+    ReceiveTransferResult result;
+    result.public_key = some_point(random);
+    result.package = Bytes(90, 6);
+    result.t = *sm2::Scalar::random(random);
+    result.deltas.push_back({filled<16>(1), *sm2::Scalar::random(random)});
+    result.unlock = Secret(Bytes(32, 7));
+    result.p2 = some_point(random);
+    return result;
+  }
   SignResult signed_half() {
     SignResult result;
     result.r = *sm2::Scalar::random(random);
@@ -129,6 +168,10 @@ TEST(SplitKeyMessages, RequestsAreReadAsWritten) {
   expect_request_round_trip(HistoryRequest{filled<16>(1), 20, 10});
   expect_request_round_trip(FreezeRequest{filled<16>(1), filled<16>(2)});
   expect_request_round_trip(UnfreezeRequest{filled<16>(1), filled<16>(2), filled<32>(3), filled<64>(4)});
+  expect_request_round_trip(samples.unlock());
+  expect_request_round_trip(samples.offer());
+  expect_request_round_trip(samples.transfer());
+  expect_request_round_trip(ReceiveTransferRequest{filled<16>(1), filled<16>(2), filled<64>(3)});
 }
 
 TEST(SplitKeyMessages, ResultsAreReadAsWritten) {
@@ -142,6 +185,13 @@ TEST(SplitKeyMessages, ResultsAreReadAsWritten) {
   expect_round_trip(StatusResult{"active", 5, 0, 12});
   expect_round_trip(samples.history());
   expect_round_trip(HistoryResult{});
+  expect_round_trip(UnfreezeResult{filled<32>(1)});
+  expect_round_trip(samples.unlocked());
+  expect_round_trip(OfferTransferResult{{1'780'000'000}});
+  expect_round_trip(TransferTicket{filled<16>(1), some_point(samples.random), filled<32>(2)});
+  expect_round_trip(samples.package());
+  expect_round_trip(TransferResult{86'400});
+  expect_round_trip(samples.received());
 }
 
 TEST(SplitKeyMessages, ChangedBytesAreRefusedOrMeanAnotherMessage) {
@@ -158,6 +208,12 @@ TEST(SplitKeyMessages, ChangedBytesAreRefusedOrMeanAnotherMessage) {
   expect_mutations_refused_or_round_trip(samples.history(), 10);
   expect_mutations_refused_or_round_trip(samples.signed_half(), 11);
   expect_mutations_refused_or_round_trip(StatusResult{"locked", 0, 300, 7}, 12);
+  expect_mutations_refused_or_round_trip(samples.unlock(), 13);
+  expect_mutations_refused_or_round_trip(samples.unlocked(), 14);
+  expect_mutations_refused_or_round_trip(samples.offer(), 15);
+  expect_mutations_refused_or_round_trip(samples.transfer(), 16);
+  expect_mutations_refused_or_round_trip(samples.package(), 17);
+  expect_mutations_refused_or_round_trip(samples.received(), 18);
 }
 
 TEST(SplitKeyMessages, UnknownOperationsAreRefused) {
