@@ -9,9 +9,6 @@ namespace palmkey::core::sm2 {
 inline constexpr FieldElement curve_b =
     FieldElement::of_limbs({0xddbcbd414d940e93, 0xf39789f515ab8f92, 0x4d5a9e4bcf6509a7, 0x28e9fa9e9d9f5e34});
 
-// In the formulas below, steps that do not need each other stand side by side: a processor that looks a few
-// products ahead works at both.
-
 // A finite point.
 template <class Machine>
 struct Affine {
@@ -41,6 +38,9 @@ struct Jacobian {
             Element::select(mask, a.z, b.z)};
   }
 };
+
+// In the formulas below, steps that do not need each other stand side by side: a processor that looks a few
+// products ahead works at both.
 
 // P becomes 2P, for every P: there is no point of order two, and infinity stays infinity. Hankerson, Menezes,
 // Vanstone, "Guide to Elliptic Curve Cryptography", algorithm 3.21, with everything scaled by Z3 = Y1·Z1

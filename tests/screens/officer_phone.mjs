@@ -298,6 +298,7 @@ const checks = [
       await shown.getByRole("button", { name: "同意并签署" }).click();
       await agentPhone.see(order);
       await agentPhone.see(serial);
+      await agentPhone.page.getByRole("heading", { name: "密钥恢复", exact: true }).waitFor();
       await screens.look(agentPhone.page, "phone-officer-handover");
       await screens.look(agentDesk.page, "console-handover-by-phone");
       await agentPhone.signAll(1);
